@@ -1,0 +1,80 @@
+use super::{Optimizer, Parameters};
+use crate::tensor::{Tensor, Zero};
+
+/// A differentiable function of an input `X`, with its parameters.
+///
+/// Input and output are types, so sizes and the batch flow by inference, and layers that do not fit do not compile. A
+/// tuple of layers is a layer: a network.
+///
+/// # Contract
+///
+/// - Nothing large is passed by value: the caller owns every buffer. `y` and `dx` are overwritten whole, whatever they
+///   held.
+/// - [`infer`](Self::infer) computes what the model is for; [`forward`](Self::forward) computes what training needs and
+///   leaves on the tape what [`backward`](Self::backward) will want. They agree except in layers that behave otherwise in
+///   training, such as dropout.
+/// - `backward` follows a `forward` with the same `x`, `y` and tape. It writes `dx` *before* it changes a parameter that
+///   `dx` depends on, may overwrite `dy`, and hands each piece of each parameter's gradient to the optimiser exactly once.
+/// - The parameters change in `backward` alone.
+///
+/// # Example
+///
+/// ```
+/// use constnet::{Layer, Matrix, Relu};
+/// let mut y = Matrix::ZERO;
+/// Relu.infer(&Matrix([[-1.0, 2.0]]), &mut y, &mut ());
+/// assert_eq!(y, Matrix([[0.0, 2.0]]));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not accept an input of shape `{X}`",
+    label = "this layer does not fit the output of the layer before it, or the input",
+    note = "the help below names the shape that the layer does accept: the last size of `Matrix<_, N>` is the number of features"
+)]
+pub trait Layer<X>: Parameters<<Self as Layer<X>>::Scalar> {
+    /// The numbers of the output and of the parameters.
+    type Scalar;
+    /// The output.
+    type Output: Tensor<Scalar = Self::Scalar>;
+    /// What `forward` leaves for `backward`.
+    type Tape: Zero;
+    /// Working space of `infer`.
+    type Scratch: Zero;
+
+    /// Computes `y` from `x` and changes nothing else. What `scratch` holds, before or after, has no meaning.
+    fn infer(&self, x: &X, y: &mut Self::Output, scratch: &mut Self::Scratch);
+
+    /// Computes `y` from `x` and keeps on `tape` what `backward` needs.
+    fn forward(&self, x: &X, y: &mut Self::Output, tape: &mut Self::Tape);
+
+    /// Computes the gradient `dx` of the input from the gradient `dy` of the output; changes no parameter.
+    fn backward_input(&self, x: &X, y: &Self::Output, tape: &mut Self::Tape, dy: &mut Self::Output, dx: &mut X);
+
+    /// Computes `dx`, if it is wanted, and the gradients of the parameters, which go to `optimizer`.
+    ///
+    /// A layer without parameters need not implement it.
+    #[inline]
+    #[allow(clippy::too_many_arguments)]
+    fn backward<O: Optimizer<Self::Scalar>>(
+        &mut self,
+        x: &X,
+        y: &Self::Output,
+        tape: &mut Self::Tape,
+        dy: &mut Self::Output,
+        dx: Option<&mut X>,
+        _optimizer: &O,
+        _state: &mut Self::State<O>,
+    ) {
+        if let Some(dx) = dx {
+            self.backward_input(x, y, tape, dy, dx);
+        }
+    }
+
+    /// The output for `x`, by value. The output and [`Scratch`](Self::Scratch) are on the stack.
+    #[inline]
+    fn predict(&self, x: &X) -> Self::Output {
+        let mut y = Zero::ZERO;
+        let mut scratch = Zero::ZERO;
+        self.infer(x, &mut y, &mut scratch);
+        y
+    }
+}

@@ -1,0 +1,14 @@
+//! What layers, losses and optimisers promise each other.
+//!
+//! A layer of one's own implements [`Parameters`] and [`Layer`]; a loss implements [`Loss`]; an optimiser [`Optimizer`].
+//! `tests/outsider.rs` does all three with the public interface alone.
+
+mod layer;
+mod loss;
+mod optimizer;
+mod parameters;
+
+pub use layer::Layer;
+pub use loss::Loss;
+pub use optimizer::Optimizer;
+pub use parameters::{Parameters, Stateless, Visitor};

@@ -1,0 +1,155 @@
+use crate::contract::{Layer, Optimizer, Parameters, Visitor};
+use crate::kernel::{self, Kernel};
+use crate::tensor::{Matrix, Rows, Zero};
+use zerocopy::FromZeros;
+
+/// An affine map of each row: multiply by a matrix of weights, add a bias.
+///
+/// # Shape
+///
+/// | | type | meaning |
+/// |:--|:--|:--|
+/// | input | `Matrix<B, I>` | `B` samples of `I` features |
+/// | output | `Matrix<B, O>` | `B` samples of `O` features |
+/// | `weight` | `Matrix<I, O>` | one column for each output feature |
+/// | `bias` | `Matrix<1, O>` | added to each row |
+///
+/// On tensors of more axes it maps the last: `Tensor3<B, L, I>` to `Tensor3<B, L, O>`, each step of a sequence.
+///
+/// # Maths
+///
+/// ```text
+/// forward    y[b,o]       = bias[o] + Σi x[b,i]·weight[i,o]
+/// backward   dx[b,i]      = Σo dy[b,o]·weight[i,o]
+///            dweight[i,o] = Σb x[b,i]·dy[b,o]
+///            dbias[o]     = Σb dy[b,o]
+/// ```
+///
+/// # Start values
+///
+/// With the feature `rand`, weight and bias uniform within ±1/√I, as PyTorch's default.
+///
+/// # Memory
+///
+/// `(I + 1) * O` scalars of parameters; no tape, no scratch.
+///
+/// # Precision
+///
+/// Each sum runs in ascending order of its index, from the bias or from zero.
+///
+/// # Panics
+///
+/// Never. An input of the wrong shape does not compile:
+///
+/// ```compile_fail
+/// # use constnet::{Layer, Linear, Matrix};
+/// Linear::<2, 3>::ZERO.predict(&Matrix([[1.0, 2.0, 3.0]]));
+/// ```
+///
+/// # Source
+///
+/// As `torch.nn.Linear`, but the weight is stored transposed: inputs by outputs.
+///
+/// # Example
+///
+/// ```
+/// use constnet::{Layer, Linear, Matrix};
+/// let linear = Linear { weight: Matrix([[1.0], [10.0]]), bias: Matrix([[0.5]]) };
+/// assert_eq!(linear.predict(&Matrix([[2.0, 3.0]])), Matrix([[32.5]]));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, FromZeros)]
+#[repr(C)]
+pub struct Linear<const I: usize, const O: usize, T = f32> {
+    /// One row for each input feature, one column for each output feature.
+    pub weight: Matrix<I, O, T>,
+    /// Added to each row of the output.
+    pub bias: Matrix<1, O, T>,
+}
+
+impl<const I: usize, const O: usize, T: Kernel> Linear<I, O, T> {
+    /// All parameters zero.
+    pub const ZERO: Self = Self { weight: Matrix::ZERO, bias: Matrix::ZERO };
+}
+
+/// What an optimiser `P` remembers for a [`Linear`].
+#[derive(FromZeros)]
+pub struct LinearState<const I: usize, const O: usize, T: Kernel, P: Optimizer<T>> {
+    /// For the weight.
+    pub weight: P::Slot<Matrix<I, O, T>>,
+    /// For the bias.
+    pub bias: P::Slot<Matrix<1, O, T>>,
+}
+
+impl<const I: usize, const O: usize, T: Kernel, P: Optimizer<T>> Zero for LinearState<I, O, T, P> {
+    const ZERO: Self = Self { weight: Zero::ZERO, bias: Zero::ZERO };
+}
+
+impl<const I: usize, const O: usize, T: Kernel> Parameters<T> for Linear<I, O, T> {
+    type State<P: Optimizer<T>> = LinearState<I, O, T, P>;
+    const COUNT: usize = (I + 1) * O;
+
+    #[inline]
+    fn visit<P: Optimizer<T>, V: Visitor<T, P>>(&mut self, state: &mut Self::State<P>, visitor: &mut V) {
+        visitor.parameter("weight", &mut self.weight, &mut state.weight);
+        visitor.parameter("bias", &mut self.bias, &mut state.bias);
+    }
+}
+
+impl<X: Rows<I, Scalar = T>, const I: usize, const O: usize, T: Kernel> Layer<X> for Linear<I, O, T> {
+    type Scalar = T;
+    type Output = X::With<O>;
+    type Tape = ();
+    type Scratch = ();
+
+    #[inline]
+    fn infer(&self, x: &X, y: &mut X::With<O>, (): &mut ()) {
+        kernel::affine(x.rows(), &self.weight.0, &self.bias.0[0], y.rows_mut());
+    }
+
+    #[inline]
+    fn forward(&self, x: &X, y: &mut X::With<O>, (): &mut ()) {
+        self.infer(x, y, &mut ());
+    }
+
+    #[inline]
+    fn backward_input(&self, _: &X, _: &X::With<O>, (): &mut (), dy: &mut X::With<O>, dx: &mut X) {
+        kernel::times_transposed(dy.rows(), &self.weight.0, dx.rows_mut());
+    }
+
+    #[inline]
+    fn backward<P: Optimizer<T>>(
+        &mut self,
+        x: &X,
+        y: &X::With<O>,
+        (): &mut (),
+        dy: &mut X::With<O>,
+        dx: Option<&mut X>,
+        optimizer: &P,
+        state: &mut Self::State<P>,
+    ) {
+        if let Some(dx) = dx {
+            self.backward_input(x, y, &mut (), dy, dx);
+        }
+        if P::TRAINS {
+            kernel::transposed_times(x.rows(), dy.rows(), |offset, dweight| {
+                optimizer.update(&mut self.weight, &mut state.weight, offset, dweight);
+            });
+            optimizer.update(&mut self.bias, &mut state.bias, 0, &kernel::column_sums(dy.rows()));
+        }
+    }
+}
+
+#[cfg(feature = "rand")]
+impl<const I: usize, const O: usize, T: Kernel> rand::distr::Distribution<Linear<I, O, T>> for rand::distr::StandardUniform
+where
+    rand::distr::StandardUniform: rand::distr::Distribution<T>,
+{
+    fn sample<R: rand::Rng + ?Sized>(&self, rng: &mut R) -> Linear<I, O, T> {
+        let bound = T::from_f64(1.0 / libm::sqrt(I as f64));
+        let mut uniform = |_: T| {
+            let unit: T = self.sample(rng);
+            (unit + unit - T::ONE) * bound
+        };
+        Linear { weight: Matrix::ZERO.map(&mut uniform), bias: Matrix::ZERO.map(&mut uniform) }
+    }
+}

@@ -1,0 +1,30 @@
+#![cfg_attr(all(feature = "std", feature = "rand"), doc = include_str!("../README.md"))]
+#![no_std]
+#![forbid(unsafe_code)]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+pub mod contract;
+pub mod kernel;
+pub mod layer;
+pub mod loss;
+pub mod optimizer;
+pub mod scalar;
+pub mod tensor;
+pub mod testing;
+pub mod trainer;
+
+#[cfg(feature = "rand")]
+pub mod start;
+
+pub use contract::{Layer, Loss, Optimizer, Parameters, Stateless, Visitor};
+pub use kernel::Kernel;
+pub use layer::{Linear, Relu};
+pub use loss::{MeanSquaredError, SumSquaredError};
+pub use optimizer::{Gradients, HyperparameterError, Sgd};
+pub use scalar::{Float, Scalar};
+pub use tensor::{Matrix, Rows, Tensor, Tensor3, Tensor4, WrongLength, Zero};
+pub use trainer::{NonFiniteLoss, Trainer};

@@ -1,0 +1,91 @@
+use crate::contract::Loss;
+use crate::scalar::Scalar;
+use crate::tensor::Tensor;
+
+/// The sum of the squared differences.
+///
+/// # Shape
+///
+/// Output and target: the same tensor type. The loss is one scalar.
+///
+/// # Maths
+///
+/// ```text
+/// forward    loss = Σk (y[k] − target[k])²
+/// backward   dy[k] = 2 (y[k] − target[k])
+/// ```
+///
+/// # Source
+///
+/// As `torch.nn.MSELoss(reduction="sum")`.
+///
+/// # Example
+///
+/// ```
+/// use constnet::{Loss, Matrix, SumSquaredError};
+/// assert_eq!(SumSquaredError.forward(&Matrix([[3.0, 5.0]]), &Matrix([[1.0, 6.0]])), 5.0);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, zerocopy::FromZeros)]
+pub struct SumSquaredError;
+
+impl<Y: Tensor> Loss<Y, Y> for SumSquaredError {
+    #[inline]
+    fn forward(&self, y: &Y, target: &Y) -> Y::Scalar {
+        let mut loss = Y::Scalar::ZERO;
+        for (&y, &target) in y.as_slice().iter().zip(target.as_slice()) {
+            loss += (y - target) * (y - target);
+        }
+        loss
+    }
+
+    #[inline]
+    fn backward(&self, y: &Y, target: &Y, dy: &mut Y) -> Y::Scalar {
+        for ((dy, &y), &target) in dy.as_mut_slice().iter_mut().zip(y.as_slice()).zip(target.as_slice()) {
+            *dy = (y - target) + (y - target);
+        }
+        self.forward(y, target)
+    }
+}
+
+/// The mean of the squared differences, over all elements of all samples.
+///
+/// # Shape
+///
+/// Output and target: the same tensor type of n elements. The loss is one scalar.
+///
+/// # Maths
+///
+/// ```text
+/// forward    loss = Σk (y[k] − target[k])² / n
+/// backward   dy[k] = 2 (y[k] − target[k]) / n
+/// ```
+///
+/// # Source
+///
+/// As `torch.nn.MSELoss()`.
+///
+/// # Example
+///
+/// ```
+/// use constnet::{Loss, Matrix, MeanSquaredError};
+/// assert_eq!(MeanSquaredError.forward(&Matrix([[3.0, 5.0]]), &Matrix([[1.0, 6.0]])), 2.5);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, zerocopy::FromZeros)]
+pub struct MeanSquaredError;
+
+impl<Y: Tensor> Loss<Y, Y> for MeanSquaredError {
+    #[inline]
+    fn forward(&self, y: &Y, target: &Y) -> Y::Scalar {
+        SumSquaredError.forward(y, target) / Y::Scalar::from_usize(Y::LEN)
+    }
+
+    #[inline]
+    fn backward(&self, y: &Y, target: &Y, dy: &mut Y) -> Y::Scalar {
+        let loss = SumSquaredError.backward(y, target, dy);
+        let n = Y::Scalar::from_usize(Y::LEN);
+        for dy in dy.as_mut_slice() {
+            *dy = *dy / n;
+        }
+        loss / n
+    }
+}

@@ -1,0 +1,24 @@
+//! The catalogue of optimisers.
+//!
+//! # Contents
+//!
+//! | optimiser | remembers | PyTorch |
+//! |:--|:--|:--|
+//! | [`Sgd`] | nothing | `optim.SGD` |
+//! | [`Gradients`] | the sum of the gradients | `.grad` |
+
+mod gradients;
+mod hyperparameter;
+mod sgd;
+
+pub use gradients::Gradients;
+pub use hyperparameter::HyperparameterError;
+pub use sgd::Sgd;
+
+use crate::tensor::Tensor;
+
+/// The `length` elements of `parameter` from `offset` on; none where the piece does not lie inside.
+#[inline(always)]
+fn piece<P: Tensor>(parameter: &mut P, offset: usize, length: usize) -> &mut [P::Scalar] {
+    parameter.as_mut_slice().get_mut(offset..).and_then(|rest| rest.get_mut(..length)).unwrap_or_default()
+}

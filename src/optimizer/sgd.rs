@@ -1,0 +1,99 @@
+use super::{HyperparameterError, piece};
+use crate::contract::Optimizer;
+use crate::scalar::Scalar;
+use crate::tensor::Tensor;
+
+/// Gradient descent: each parameter moves against its gradient.
+///
+/// # Maths
+///
+/// ```text
+/// parameter ← parameter − rate · gradient
+/// ```
+///
+/// # Memory
+///
+/// The rate alone: one scalar, whatever the size of the network.
+///
+/// # Errors
+///
+/// A rate that is not positive and finite is refused. In a `const` the build fails:
+///
+/// ```compile_fail
+/// const SGD: constnet::Sgd = constnet::Sgd::new(-0.1);
+/// println!("{SGD:?}");
+/// ```
+///
+/// and from outside it is an error value:
+///
+/// ```
+/// let error = constnet::Sgd::try_new(f32::NAN).unwrap_err();
+/// assert_eq!(error.to_string(), "the learning rate must be positive and finite, found NaN");
+/// ```
+///
+/// # Source
+///
+/// H. Robbins and S. Monro, "A stochastic approximation method", 1951; as `torch.optim.SGD` without momentum.
+///
+/// # Example
+///
+/// ```
+/// use constnet::{Linear, Matrix, Sgd, SumSquaredError, Trainer};
+/// const SGD: Sgd = Sgd::new(0.5);
+/// let linear = Linear { weight: Matrix([[2.0]]), bias: Matrix([[0.0]]) };
+/// let mut trainer = Trainer::new(linear, SumSquaredError, SGD);
+/// // the gradient is 2·(2·1 − 1)·1
+/// trainer.step(&Matrix([[1.0]]), &Matrix([[1.0]])).unwrap();
+/// assert_eq!(trainer.model.weight, Matrix([[1.0]]));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, zerocopy::FromZeros)]
+pub struct Sgd<T = f32> {
+    rate: T,
+}
+
+const EXPECTED_RATE: &str = "positive and finite";
+
+impl Sgd {
+    /// With a learning rate that the program states.
+    ///
+    /// # Panics
+    ///
+    /// If the rate is not positive and finite; in a `const`, that is when the program is built. For a rate from outside,
+    /// and for other numbers than `f32`, there is [`try_new`](Self::try_new).
+    #[must_use]
+    pub const fn new(rate: f32) -> Self {
+        assert!(rate > 0.0 && rate.is_finite(), "the learning rate must be positive and finite");
+        Self { rate }
+    }
+}
+
+impl<T: Scalar> Sgd<T> {
+    /// With a learning rate that comes from outside.
+    ///
+    /// # Errors
+    ///
+    /// If the rate is not positive and finite.
+    pub fn try_new(rate: T) -> Result<Self, HyperparameterError<T>> {
+        if rate > T::ZERO && rate.is_finite() {
+            Ok(Self { rate })
+        } else {
+            Err(HyperparameterError { name: "learning rate", expected: EXPECTED_RATE, found: rate })
+        }
+    }
+
+    /// The learning rate.
+    pub const fn rate(&self) -> T {
+        self.rate
+    }
+}
+
+impl<T: Scalar> Optimizer<T> for Sgd<T> {
+    type Slot<P: Tensor<Scalar = T>> = ();
+
+    #[inline(always)]
+    fn update<P: Tensor<Scalar = T>>(&self, parameter: &mut P, (): &mut (), offset: usize, gradient: &[T]) {
+        for (parameter, &gradient) in piece(parameter, offset, gradient.len()).iter_mut().zip(gradient) {
+            *parameter -= self.rate * gradient;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The numbers of which tensors are made.
+//!
+//! [`Scalar`] is what every layer needs: the ring operations, an order and the test for a number that is finite. It is
+//! implemented for `f32` and `f64`. [`Float`] adds what only floating point has.
+//!
+//! # Example
+//!
+//! ```
+//! use constnet::Scalar;
+//! fn mean<T: Scalar>(a: T, b: T) -> T {
+//!     (a + b) / T::from_usize(2)
+//! }
+//! assert_eq!(mean(1.0_f32, 2.0), 1.5);
+//! ```
+
+use core::fmt::{Debug, Display};
+use core::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
+
+/// A number: what layers, losses and optimisers compute with.
+pub trait Scalar:
+    Copy
+    + Debug
+    + Display
+    + PartialOrd
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + AddAssign
+    + SubAssign
+    + MulAssign
+    + 'static
+{
+    /// The neutral element of addition.
+    const ZERO: Self;
+    /// The neutral element of multiplication.
+    const ONE: Self;
+
+    /// The nearest representable number.
+    fn from_f64(value: f64) -> Self;
+
+    /// The nearest representable number.
+    fn from_usize(value: usize) -> Self;
+
+    /// Neither infinite nor NaN.
+    fn is_finite(self) -> bool;
+
+    /// The distance from zero.
+    fn abs(self) -> Self;
+}
+
+/// A floating-point [`Scalar`].
+pub trait Float: Scalar {
+    /// The square root, correctly rounded; NaN below zero.
+    fn sqrt(self) -> Self;
+}
+
+impl Scalar for f32 {
+    const ZERO: Self = 0.0;
+    const ONE: Self = 1.0;
+
+    #[inline(always)]
+    fn from_f64(value: f64) -> Self {
+        value as f32
+    }
+
+    #[inline(always)]
+    fn from_usize(value: usize) -> Self {
+        value as f32
+    }
+
+    #[inline(always)]
+    fn is_finite(self) -> bool {
+        self.is_finite()
+    }
+
+    #[inline(always)]
+    fn abs(self) -> Self {
+        self.abs()
+    }
+}
+
+impl Scalar for f64 {
+    const ZERO: Self = 0.0;
+    const ONE: Self = 1.0;
+
+    #[inline(always)]
+    fn from_f64(value: f64) -> Self {
+        value
+    }
+
+    #[inline(always)]
+    fn from_usize(value: usize) -> Self {
+        value as f64
+    }
+
+    #[inline(always)]
+    fn is_finite(self) -> bool {
+        self.is_finite()
+    }
+
+    #[inline(always)]
+    fn abs(self) -> Self {
+        self.abs()
+    }
+}
+
+// Square roots are the one function that differs between builds: `std` has the processor's instruction, `libm` computes
+// the same correctly rounded bits where it does not exist.
+
+impl Float for f32 {
+    #[inline(always)]
+    fn sqrt(self) -> Self {
+        #[cfg(feature = "std")]
+        return std::primitive::f32::sqrt(self);
+        #[cfg(not(feature = "std"))]
+        return libm::sqrtf(self);
+    }
+}
+
+impl Float for f64 {
+    #[inline(always)]
+    fn sqrt(self) -> Self {
+        #[cfg(feature = "std")]
+        return std::primitive::f64::sqrt(self);
+        #[cfg(not(feature = "std"))]
+        return libm::sqrt(self);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn square_roots_are_correctly_rounded() {
+        assert_eq!(Float::sqrt(2.0_f32).to_bits(), 0x3FB5_04F3);
+        assert_eq!(Float::sqrt(2.0_f64).to_bits(), 0x3FF6_A09E_667F_3BCD);
+        assert!(Float::sqrt(-1.0_f32).is_nan());
+    }
+}

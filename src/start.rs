@@ -1,0 +1,1 @@
+//! Random start values, in place.

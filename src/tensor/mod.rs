@@ -1,0 +1,71 @@
+//! Arrays of numbers whose shape is their type.
+//!
+//! A batch is the first index of a tensor: `Matrix<B, F>` holds `B` samples of `F` features. Everything that only looks
+//! at elements works on any [`Tensor`] through its flat slice.
+//!
+//! # Contents
+//!
+//! | item | shape | use |
+//! |:--|:--|:--|
+//! | [`Matrix<R, C>`] | rows, columns | samples of features; weights |
+//! | [`Tensor3<A, B, C>`] | three axes | samples of sequences or signals |
+//! | [`Tensor4<A, B, C, D>`] | four axes | samples of images |
+
+mod display;
+mod matrix;
+mod operators;
+mod reduce;
+mod volume;
+
+pub use matrix::{Matrix, WrongLength};
+pub use volume::{Tensor3, Tensor4};
+
+use crate::scalar::Scalar;
+
+/// A value with an all-zero state that exists as a constant, so that buffers can be made in a `static`.
+pub trait Zero {
+    /// All zero.
+    const ZERO: Self;
+}
+
+/// An array of numbers of one shape.
+///
+/// # Contract
+///
+/// Both slices hold the same [`LEN`](Self::LEN) elements in row-major order, the last axis the fastest.
+pub trait Tensor: Zero {
+    /// The type of an element.
+    type Scalar: Scalar;
+    /// How many elements.
+    const LEN: usize;
+
+    /// All elements, row-major.
+    fn as_slice(&self) -> &[Self::Scalar];
+
+    /// All elements, row-major.
+    fn as_mut_slice(&mut self) -> &mut [Self::Scalar];
+}
+
+/// A tensor seen as rows of `F` features: its last axis has size `F`, and all other axes together count the rows.
+#[diagnostic::on_unimplemented(
+    message = "expected an input with {F} features in its last axis, found `{Self}`",
+    label = "the sizes of this layer and of what it is given differ"
+)]
+pub trait Rows<const F: usize>: Tensor {
+    /// The tensor with the same rows of `O` features.
+    type With<const O: usize>: Rows<O, Scalar = Self::Scalar>;
+
+    /// The rows.
+    fn rows(&self) -> &[[Self::Scalar; F]];
+
+    /// The rows.
+    fn rows_mut(&mut self) -> &mut [[Self::Scalar; F]];
+}
+
+impl Zero for () {
+    const ZERO: Self = ();
+}
+
+impl<Z: Zero, const N: usize> Zero for [Z; N] {
+    const ZERO: Self = [Z::ZERO; N];
+}

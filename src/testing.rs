@@ -1,0 +1,1 @@
+//! Tests for layers: finite differences.

@@ -1,0 +1,121 @@
+//! A network with everything that training it needs.
+
+use crate::contract::{Layer, Loss, Optimizer};
+use crate::scalar::Scalar;
+use crate::tensor::Zero;
+use core::fmt;
+use zerocopy::FromZeros;
+
+/// A model, a loss, an optimiser, and every buffer between them.
+///
+/// Its size *is* the memory of training: nothing else is allocated, on the stack or elsewhere, that grows with the
+/// network. It can live in a `static`, on the stack, or (feature `alloc`) in a box made by [`boxed`](Self::boxed).
+///
+/// # Shape
+///
+/// `X` is the input with its batch; it follows from the first call of [`step`](Self::step) where it is not written.
+///
+/// # Example
+///
+/// ```
+/// use constnet::{Linear, Matrix, Relu, Sgd, SumSquaredError, Trainer};
+/// type Net = (Linear<2, 3>, Relu, Linear<3, 1>);
+/// type XorTrainer = Trainer<Net, Matrix<4, 2>, SumSquaredError, Sgd>;
+/// const { assert!(size_of::<XorTrainer>() <= 320) };
+///
+/// static ZEROS: XorTrainer = Trainer::new((Linear::ZERO, Relu, Linear::ZERO), SumSquaredError, Sgd::new(0.5));
+/// let mut trainer = ZEROS.clone();
+/// let x = Matrix([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]);
+/// let y = Matrix([[1.0], [1.0], [1.0], [1.0]]);
+/// // From zeros only the last bias learns: the loss is 4·1², then 4·(1 − 4)².
+/// assert_eq!(trainer.step(&x, &y), Ok(4.0));
+/// assert_eq!(trainer.step(&x, &y), Ok(36.0));
+/// ```
+#[derive(FromZeros)]
+pub struct Trainer<M, X, L, O>
+where
+    M: Layer<X>,
+    O: Optimizer<M::Scalar>,
+{
+    /// The network.
+    pub model: M,
+    /// What is minimised.
+    pub loss: L,
+    /// What changes the parameters.
+    pub optimizer: O,
+    /// What the optimiser remembers.
+    pub state: M::State<O>,
+    tape: M::Tape,
+    y: M::Output,
+    dy: M::Output,
+}
+
+/// The loss became infinite or NaN, so the parameters were left as they are.
+///
+/// The usual cause is a learning rate that is too large.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NonFiniteLoss<T = f32> {
+    /// The loss.
+    pub loss: T,
+}
+
+impl<T: fmt::Display> fmt::Display for NonFiniteLoss<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected a finite loss, found {}; the parameters were left as they are", self.loss)
+    }
+}
+
+impl<T: fmt::Debug + fmt::Display> core::error::Error for NonFiniteLoss<T> {}
+
+impl<M, X, L, O> Trainer<M, X, L, O>
+where
+    M: Layer<X>,
+    O: Optimizer<M::Scalar>,
+{
+    /// A trainer for `model` as it is.
+    #[inline]
+    pub const fn new(model: M, loss: L, optimizer: O) -> Self {
+        Self { model, loss, optimizer, state: Zero::ZERO, tape: Zero::ZERO, y: Zero::ZERO, dy: Zero::ZERO }
+    }
+
+    /// A trainer made in place on the heap, so that it may be larger than the stack. Its parameters are zero: give them
+    /// start values in place.
+    ///
+    /// # Panics
+    ///
+    /// As `Box::new` does, when there is no memory.
+    #[cfg(feature = "alloc")]
+    pub fn boxed(loss: L, optimizer: O) -> alloc::boxed::Box<Self>
+    where
+        Self: FromZeros,
+    {
+        let Ok(mut trainer) = Self::new_box_zeroed() else {
+            alloc::alloc::handle_alloc_error(core::alloc::Layout::new::<Self>());
+        };
+        trainer.loss = loss;
+        trainer.optimizer = optimizer;
+        trainer
+    }
+
+    /// One step of training: forward, loss, backward, update. Returns the loss before the update.
+    ///
+    /// # Errors
+    ///
+    /// If the loss is infinite or NaN; the parameters and the optimiser are then as before.
+    #[inline]
+    pub fn step<Y>(&mut self, x: &X, target: &Y) -> Result<M::Scalar, NonFiniteLoss<M::Scalar>>
+    where
+        L: Loss<M::Output, Y>,
+        M::Scalar: Scalar,
+    {
+        self.model.forward(x, &mut self.y, &mut self.tape);
+        let loss = self.loss.backward(&self.y, target, &mut self.dy);
+        if !loss.is_finite() {
+            return Err(NonFiniteLoss { loss });
+        }
+        self.optimizer.begin();
+        self.model.backward(x, &self.y, &mut self.tape, &mut self.dy, None, &self.optimizer, &mut self.state);
+        self.optimizer.finish(&mut self.model, &mut self.state);
+        Ok(loss)
+    }
+}
