@@ -23,8 +23,7 @@ use zerocopy::FromZeros;
 /// type XorTrainer = Trainer<Net, Matrix<4, 2>, SumSquaredError, Sgd>;
 /// const { assert!(size_of::<XorTrainer>() <= 320) };
 ///
-/// static ZEROS: XorTrainer = Trainer::new((Linear::ZERO, Relu, Linear::ZERO), SumSquaredError, Sgd::new(0.5));
-/// let mut trainer = ZEROS.clone();
+/// let mut trainer: XorTrainer = const { Trainer::new((Linear::ZERO, Relu, Linear::ZERO), SumSquaredError, Sgd::new(0.5)) };
 /// let x = Matrix([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]);
 /// let y = Matrix([[1.0], [1.0], [1.0], [1.0]]);
 /// // From zeros only the last bias learns: the loss is 4·1², then 4·(1 − 4)².
@@ -46,6 +45,7 @@ where
     /// What the optimiser remembers.
     pub state: M::State<O>,
     tape: M::Tape,
+    scratch: M::Scratch,
     y: M::Output,
     dy: M::Output,
 }
@@ -75,7 +75,7 @@ where
     /// A trainer for `model` as it is.
     #[inline]
     pub const fn new(model: M, loss: L, optimizer: O) -> Self {
-        Self { model, loss, optimizer, state: Zero::ZERO, tape: Zero::ZERO, y: Zero::ZERO, dy: Zero::ZERO }
+        Self { model, loss, optimizer, state: Zero::ZERO, tape: Zero::ZERO, scratch: Zero::ZERO, y: Zero::ZERO, dy: Zero::ZERO }
     }
 
     /// A trainer made in place on the heap, so that it may be larger than the stack. Its parameters are zero: give them
@@ -114,8 +114,29 @@ where
             return Err(NonFiniteLoss { loss });
         }
         self.optimizer.begin();
-        self.model.backward(x, &self.y, &mut self.tape, &mut self.dy, None, &self.optimizer, &mut self.state);
-        self.optimizer.finish(&mut self.model, &mut self.state);
+        let Self { model, optimizer, state, tape, scratch, y, dy, .. } = self;
+        model.backward(x, y, tape, scratch, dy, None, optimizer, state);
+        optimizer.finish(model, state);
         Ok(loss)
+    }
+
+    /// The loss of the model as it is, without an update: what it would have on data that it does not learn from.
+    ///
+    /// The result may be infinite or NaN; nothing depends on it.
+    #[inline]
+    pub fn evaluate<Y>(&mut self, x: &X, target: &Y) -> M::Scalar
+    where
+        L: Loss<M::Output, Y>,
+        M::Scalar: Scalar,
+    {
+        self.model.infer(x, &mut self.y, &mut self.tape);
+        self.loss.forward(&self.y, target)
+    }
+
+    /// The output of the model as it is, in the trainer's own buffer.
+    #[inline]
+    pub fn predict(&mut self, x: &X) -> &M::Output {
+        self.model.infer(x, &mut self.y, &mut self.tape);
+        &self.y
     }
 }

@@ -35,46 +35,56 @@ pub trait Layer<X>: Parameters<<Self as Layer<X>>::Scalar> {
     type Scalar;
     /// The output.
     type Output: Tensor<Scalar = Self::Scalar>;
-    /// What `forward` leaves for `backward`.
+    /// What `forward` leaves for `backward`, the outputs between the layers of a network first of all.
     type Tape: Zero;
-    /// Working space of `infer`.
+    /// Working space of `backward`.
     type Scratch: Zero;
 
-    /// Computes `y` from `x` and changes nothing else. What `scratch` holds, before or after, has no meaning.
-    fn infer(&self, x: &X, y: &mut Self::Output, scratch: &mut Self::Scratch);
+    /// Computes `y` from `x`. The tape is working space: no `backward` may follow.
+    fn infer(&self, x: &X, y: &mut Self::Output, tape: &mut Self::Tape);
 
     /// Computes `y` from `x` and keeps on `tape` what `backward` needs.
     fn forward(&self, x: &X, y: &mut Self::Output, tape: &mut Self::Tape);
 
     /// Computes the gradient `dx` of the input from the gradient `dy` of the output; changes no parameter.
-    fn backward_input(&self, x: &X, y: &Self::Output, tape: &mut Self::Tape, dy: &mut Self::Output, dx: &mut X);
+    fn backward_input(
+        &self,
+        x: &X,
+        y: &Self::Output,
+        tape: &mut Self::Tape,
+        scratch: &mut Self::Scratch,
+        dy: &mut Self::Output,
+        dx: &mut X,
+    );
 
     /// Computes `dx`, if it is wanted, and the gradients of the parameters, which go to `optimizer`.
     ///
     /// A layer without parameters need not implement it.
     #[inline]
-    #[allow(clippy::too_many_arguments)]
+    #[expect(clippy::too_many_arguments, reason = "each is a buffer of the caller")]
     fn backward<O: Optimizer<Self::Scalar>>(
         &mut self,
         x: &X,
         y: &Self::Output,
         tape: &mut Self::Tape,
+        scratch: &mut Self::Scratch,
         dy: &mut Self::Output,
         dx: Option<&mut X>,
         _optimizer: &O,
         _state: &mut Self::State<O>,
     ) {
         if let Some(dx) = dx {
-            self.backward_input(x, y, tape, dy, dx);
+            self.backward_input(x, y, tape, scratch, dy, dx);
         }
     }
 
-    /// The output for `x`, by value. The output and [`Scratch`](Self::Scratch) are on the stack.
+    /// The output for `x`, by value. The output and a tape are on the stack; [`infer`](Self::infer) leaves the place of
+    /// both to the caller.
     #[inline]
     fn predict(&self, x: &X) -> Self::Output {
         let mut y = Zero::ZERO;
-        let mut scratch = Zero::ZERO;
-        self.infer(x, &mut y, &mut scratch);
+        let mut tape = Zero::ZERO;
+        self.infer(x, &mut y, &mut tape);
         y
     }
 }

@@ -112,7 +112,7 @@ impl<X: Rows<I, Scalar = T>, const I: usize, const O: usize, T: Kernel> Layer<X>
     }
 
     #[inline]
-    fn backward_input(&self, _: &X, _: &X::With<O>, (): &mut (), dy: &mut X::With<O>, dx: &mut X) {
+    fn backward_input(&self, _: &X, _: &X::With<O>, (): &mut (), (): &mut (), dy: &mut X::With<O>, dx: &mut X) {
         kernel::times_transposed(dy.rows(), &self.weight.0, dx.rows_mut());
     }
 
@@ -122,13 +122,14 @@ impl<X: Rows<I, Scalar = T>, const I: usize, const O: usize, T: Kernel> Layer<X>
         x: &X,
         y: &X::With<O>,
         (): &mut (),
+        (): &mut (),
         dy: &mut X::With<O>,
         dx: Option<&mut X>,
         optimizer: &P,
         state: &mut Self::State<P>,
     ) {
         if let Some(dx) = dx {
-            self.backward_input(x, y, &mut (), dy, dx);
+            self.backward_input(x, y, &mut (), &mut (), dy, dx);
         }
         if P::TRAINS {
             kernel::transposed_times(x.rows(), dy.rows(), |offset, dweight| {

@@ -14,4 +14,3 @@ mod tuple;
 
 pub use linear::Linear;
 pub use relu::Relu;
-pub use tuple::Joint;

@@ -61,7 +61,7 @@ impl<X: Tensor> Layer<X> for Relu {
     }
 
     #[inline]
-    fn backward_input(&self, x: &X, _: &X, (): &mut (), dy: &mut X, dx: &mut X) {
+    fn backward_input(&self, x: &X, _: &X, (): &mut (), (): &mut (), dy: &mut X, dx: &mut X) {
         for ((dx, &dy), &x) in dx.as_mut_slice().iter_mut().zip(dy.as_slice()).zip(x.as_slice()) {
             *dx = if is_off(x) { X::Scalar::ZERO } else { dy };
         }

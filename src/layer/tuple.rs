@@ -2,22 +2,8 @@
 
 use crate::contract::{Layer, Optimizer, Parameters, Visitor};
 use crate::tensor::{Tensor, Zero};
-use zerocopy::FromZeros;
 
-/// What flows between two layers of a tuple in training: the output of the first and its gradient.
-#[derive(Clone, Copy, Debug, PartialEq, FromZeros)]
-pub struct Joint<Y> {
-    /// The output of the earlier layer, the input of the later.
-    pub y: Y,
-    /// Its gradient.
-    pub dy: Y,
-}
-
-impl<Y: Zero> Zero for Joint<Y> {
-    const ZERO: Self = Self { y: Y::ZERO, dy: Y::ZERO };
-}
-
-// For `(A, B)` the macro writes, with `x` in `X`, the joint in `Y0`, `y` in `Y1`:
+// For `(A, B)` the macro writes, with `x` in `X`, `y` in `B::Output` and what flows between them in `Y0`:
 //
 //     impl<T, A: Parameters<T>, B: Parameters<T>> Parameters<T> for (A, B) {
 //         type State<O: Optimizer<T>> = (A::State<O>, B::State<O>);
@@ -26,12 +12,13 @@ impl<Y: Zero> Zero for Joint<Y> {
 //     }
 //     impl<T, X, Y0, A: Layer<X, Scalar = T, Output = Y0>, B: Layer<Y0, Scalar = T>> Layer<X> for (A, B) {
 //         type Output = B::Output;
-//         type Tape = ((A::Tape, B::Tape), (Joint<Y0>,));
+//         type Tape = ((A::Tape, B::Tape), (Y0,));
 //         type Scratch = ((A::Scratch, B::Scratch), (Y0,));
-//         fn forward(…) { self.0.forward(x, &mut joints.0.y, &mut tapes.0); self.1.forward(&joints.0.y, y, &mut tapes.1); }
+//         fn forward(…) { self.0.forward(x, &mut ys.0, &mut tapes.0); self.1.forward(&ys.0, y, &mut tapes.1); }
 //         fn backward(…) {
-//             self.1.backward(&joints.0.y, y, &mut tapes.1, dy, trains(0).then_some(&mut joints.0.dy), …);
-//             self.0.backward(x, &joints.0.y, &mut tapes.0, &mut joints.0.dy, dx, …);
+//             let wanted = dx.is_some() || A::COUNT > 0;
+//             self.1.backward(&ys.0, y, …, dy, wanted.then_some(&mut dys.0), …);
+//             self.0.backward(x, &ys.0, …, &mut dys.0, dx, …);
 //         }
 //     }
 macro_rules! network {
@@ -53,31 +40,34 @@ macro_rules! network {
         impl<T, X, $($($Out: Tensor<Scalar = T>,)?)+ $($L: Layer<$In, Scalar = T $(, Output = $Out)?>),+> Layer<X> for ($($L,)+) {
             type Scalar = T;
             type Output = network!(@last $(<$L as Layer<$In>>::Output;)+);
-            type Tape = (($($L::Tape,)+), ($($(Joint<$Out>,)?)+));
+            type Tape = (($($L::Tape,)+), ($($($Out,)?)+));
             type Scratch = (($($L::Scratch,)+), ($($($Out,)?)+));
 
             #[inline]
-            fn infer(&self, x: &X, y: &mut Self::Output, (scratches, _joints): &mut Self::Scratch) {
-                network!(@infer self _joints (y, scratches) (x) $($k)+);
+            fn infer(&self, x: &X, y: &mut Self::Output, (tapes, _ys): &mut Self::Tape) {
+                network!(@forward infer self (y, tapes, _ys) (x) $($k)+);
             }
 
             #[inline]
-            fn forward(&self, x: &X, y: &mut Self::Output, (tapes, _joints): &mut Self::Tape) {
-                network!(@forward self _joints (y, tapes) (x) $($k)+);
+            fn forward(&self, x: &X, y: &mut Self::Output, (tapes, _ys): &mut Self::Tape) {
+                network!(@forward forward self (y, tapes, _ys) (x) $($k)+);
             }
 
             #[inline]
-            fn backward_input(&self, x: &X, y: &Self::Output, (tapes, _joints): &mut Self::Tape, dy: &mut Self::Output, dx: &mut X) {
-                network!(@backward_input self _joints (y, tapes, dy) (x, dx) $($k)+);
+            fn backward_input(
+                &self, x: &X, y: &Self::Output, (tapes, _ys): &mut Self::Tape, (scratches, _dys): &mut Self::Scratch,
+                dy: &mut Self::Output, dx: &mut X,
+            ) {
+                network!(@backward_input self (y, tapes, _ys, scratches, _dys, dy) (x, dx) $($k)+);
             }
 
             #[inline]
             fn backward<O: Optimizer<T>>(
-                &mut self, x: &X, y: &Self::Output, (tapes, _joints): &mut Self::Tape, dy: &mut Self::Output, dx: Option<&mut X>,
-                optimizer: &O, state: &mut Self::State<O>,
+                &mut self, x: &X, y: &Self::Output, (tapes, _ys): &mut Self::Tape, (scratches, _dys): &mut Self::Scratch,
+                dy: &mut Self::Output, dx: Option<&mut X>, optimizer: &O, state: &mut Self::State<O>,
             ) {
                 let _wanted = dx.is_some();
-                network!(@backward self _joints (y, tapes, dy, optimizer, state) (x, dx, _wanted) $($L $k)+);
+                network!(@backward self (y, tapes, _ys, scratches, _dys, dy, optimizer, state) (x, dx, _wanted) $($L $k)+);
             }
         }
     };
@@ -85,33 +75,29 @@ macro_rules! network {
     (@last $last:ty;) => { $last };
     (@last $first:ty; $($rest:ty;)+) => { network!(@last $($rest;)+) };
 
-    (@infer $self:ident $j:ident ($y:expr, $s:ident) ($x:expr) $k:tt) => { $self.$k.infer($x, $y, &mut $s.$k) };
-    (@infer $self:ident $j:ident ($y:expr, $s:ident) ($x:expr) $k:tt $($rest:tt)+) => {
-        $self.$k.infer($x, &mut $j.$k, &mut $s.$k);
-        network!(@infer $self $j ($y, $s) (&$j.$k) $($rest)+)
+    (@forward $f:ident $self:ident ($y:expr, $t:ident, $ys:ident) ($x:expr) $k:tt) => { $self.$k.$f($x, $y, &mut $t.$k) };
+    (@forward $f:ident $self:ident ($y:expr, $t:ident, $ys:ident) ($x:expr) $k:tt $($rest:tt)+) => {
+        $self.$k.$f($x, &mut $ys.$k, &mut $t.$k);
+        network!(@forward $f $self ($y, $t, $ys) (&$ys.$k) $($rest)+)
     };
 
-    (@forward $self:ident $j:ident ($y:expr, $t:ident) ($x:expr) $k:tt) => { $self.$k.forward($x, $y, &mut $t.$k) };
-    (@forward $self:ident $j:ident ($y:expr, $t:ident) ($x:expr) $k:tt $($rest:tt)+) => {
-        $self.$k.forward($x, &mut $j.$k.y, &mut $t.$k);
-        network!(@forward $self $j ($y, $t) (&$j.$k.y) $($rest)+)
+    (@backward_input $self:ident ($y:expr, $t:ident, $ys:ident, $s:ident, $dys:ident, $dy:expr) ($x:expr, $dx:expr) $k:tt) => {
+        $self.$k.backward_input($x, $y, &mut $t.$k, &mut $s.$k, $dy, $dx)
+    };
+    (@backward_input $self:ident ($y:expr, $t:ident, $ys:ident, $s:ident, $dys:ident, $dy:expr) ($x:expr, $dx:expr) $k:tt $($rest:tt)+) => {
+        network!(@backward_input $self ($y, $t, $ys, $s, $dys, $dy) (&$ys.$k, &mut $dys.$k) $($rest)+);
+        $self.$k.backward_input($x, &$ys.$k, &mut $t.$k, &mut $s.$k, &mut $dys.$k, $dx)
     };
 
-    (@backward_input $self:ident $j:ident ($y:expr, $t:ident, $dy:expr) ($x:expr, $dx:expr) $k:tt) => {
-        $self.$k.backward_input($x, $y, &mut $t.$k, $dy, $dx)
+    (@backward $self:ident ($y:expr, $t:ident, $ys:ident, $s:ident, $dys:ident, $dy:expr, $o:ident, $state:ident)
+     ($x:expr, $dx:expr, $wanted:expr) $L:ident $k:tt) => {
+        $self.$k.backward($x, $y, &mut $t.$k, &mut $s.$k, $dy, $dx, $o, &mut $state.$k)
     };
-    (@backward_input $self:ident $j:ident ($y:expr, $t:ident, $dy:expr) ($x:expr, $dx:expr) $k:tt $($rest:tt)+) => {
-        network!(@backward_input $self $j ($y, $t, $dy) (&$j.$k.y, &mut $j.$k.dy) $($rest)+);
-        $self.$k.backward_input($x, &$j.$k.y, &mut $t.$k, &mut $j.$k.dy, $dx)
-    };
-
-    (@backward $self:ident $j:ident ($y:expr, $t:ident, $dy:expr, $o:ident, $s:ident) ($x:expr, $dx:expr, $wanted:expr) $L:ident $k:tt) => {
-        $self.$k.backward($x, $y, &mut $t.$k, $dy, $dx, $o, &mut $s.$k)
-    };
-    (@backward $self:ident $j:ident ($y:expr, $t:ident, $dy:expr, $o:ident, $s:ident) ($x:expr, $dx:expr, $wanted:expr) $L:ident $k:tt $($rest:tt)+) => {
+    (@backward $self:ident ($y:expr, $t:ident, $ys:ident, $s:ident, $dys:ident, $dy:expr, $o:ident, $state:ident)
+     ($x:expr, $dx:expr, $wanted:expr) $L:ident $k:tt $($rest:tt)+) => {
         let wanted = $wanted || $L::COUNT > 0;
-        network!(@backward $self $j ($y, $t, $dy, $o, $s) (&$j.$k.y, wanted.then_some(&mut $j.$k.dy), wanted) $($rest)+);
-        $self.$k.backward($x, &$j.$k.y, &mut $t.$k, &mut $j.$k.dy, $dx, $o, &mut $s.$k)
+        network!(@backward $self ($y, $t, $ys, $s, $dys, $dy, $o, $state) (&$ys.$k, wanted.then_some(&mut $dys.$k), wanted) $($rest)+);
+        $self.$k.backward($x, &$ys.$k, &mut $t.$k, &mut $s.$k, &mut $dys.$k, $dx, $o, &mut $state.$k)
     };
 }
 

@@ -1,1 +1,0 @@
-//! Tests for layers: finite differences.
