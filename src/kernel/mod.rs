@@ -3,16 +3,13 @@
 //! Layers call the functions of [`product`] with arrays whose sizes are const parameters, and know nothing of how they
 //! are computed.
 
+mod gemm;
+mod naive;
 mod product;
+#[cfg(feature = "simd")]
+mod simd;
+mod tier;
 
+pub use gemm::{Gemm, Kernel, Operand};
 pub use product::{affine, column_sums, product, times_transposed, transposed_times};
-
-use crate::scalar::Scalar;
-
-/// A [`Scalar`] with kernels for its products.
-///
-/// The provided methods are plain loops, so a number type of one's own needs only `impl Kernel for MyNumber {}`.
-pub trait Kernel: Scalar {}
-
-impl Kernel for f32 {}
-impl Kernel for f64 {}
+pub use tier::{Tier, TierUnavailable, force, tier};

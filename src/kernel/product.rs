@@ -1,15 +1,31 @@
 // The products of a linear layer.
 //
-// Each output element is one sum, taken in ascending order of the inner index, so that the result does not depend on the
-// sizes around it: a batch of one gives the row that it gives in a batch of many.
+// Each output element is one sum, taken in ascending order of the inner index. Products of few multiply-adds are plain
+// loops over const sizes that the caller's code inlines; larger ones share one kernel, compiled once in this crate, so a
+// network adds no kernel to its binary. That kernel fuses multiply and add on the tiers that can, so a batch of one may
+// differ from the same row of a larger batch in the last bit; on the plain tier it does not.
 //
 // Letters: B rows (samples), I inputs, O outputs.
 
-use super::Kernel;
+use super::gemm::{Gemm, Kernel, Operand};
+
+/// Products of fewer multiply-adds than this are inlined as plain loops.
+const SMALL: usize = 1024;
 
 /// `y = x W + b`: `x` is B×I, `weight` I×O, `bias` O, `y` B×O.
 #[inline]
 pub fn affine<T: Kernel, const I: usize, const O: usize>(x: &[[T; I]], weight: &[[T; O]; I], bias: &[T; O], y: &mut [[T; O]]) {
+    if x.len() * I * O >= SMALL {
+        return T::gemm(Gemm {
+            rows: x.len().min(y.len()),
+            cols: O,
+            depth: I,
+            a: Operand::rows(x.as_flattened(), I),
+            b: Operand::rows(weight.as_flattened(), O),
+            start: Some(bias),
+            y: y.as_flattened_mut(),
+        });
+    }
     for (x, y) in x.iter().zip(y) {
         *y = *bias;
         accumulate(x, weight, y);
@@ -19,6 +35,17 @@ pub fn affine<T: Kernel, const I: usize, const O: usize>(x: &[[T; I]], weight: &
 /// `y = a b`: `a` is R×K, `b` K×C, `y` R×C.
 #[inline]
 pub fn product<T: Kernel, const K: usize, const C: usize>(a: &[[T; K]], b: &[[T; C]; K], y: &mut [[T; C]]) {
+    if a.len() * K * C >= SMALL {
+        return T::gemm(Gemm {
+            rows: a.len().min(y.len()),
+            cols: C,
+            depth: K,
+            a: Operand::rows(a.as_flattened(), K),
+            b: Operand::rows(b.as_flattened(), C),
+            start: None,
+            y: y.as_flattened_mut(),
+        });
+    }
     for (a, y) in a.iter().zip(y) {
         *y = [T::ZERO; C];
         accumulate(a, b, y);
@@ -28,6 +55,17 @@ pub fn product<T: Kernel, const K: usize, const C: usize>(a: &[[T; K]], b: &[[T;
 /// `dx = dy Wᵀ`: `dy` is B×O, `weight` I×O, `dx` B×I.
 #[inline]
 pub fn times_transposed<T: Kernel, const I: usize, const O: usize>(dy: &[[T; O]], weight: &[[T; O]; I], dx: &mut [[T; I]]) {
+    if dy.len() * I * O >= SMALL {
+        return T::gemm(Gemm {
+            rows: dy.len().min(dx.len()),
+            cols: I,
+            depth: O,
+            a: Operand::rows(dy.as_flattened(), O),
+            b: Operand::columns(weight.as_flattened(), O),
+            start: None,
+            y: dx.as_flattened_mut(),
+        });
+    }
     for (dy, dx) in dy.iter().zip(dx) {
         for (dx, weight) in dx.iter_mut().zip(weight) {
             *dx = T::ZERO;
@@ -39,9 +77,23 @@ pub fn times_transposed<T: Kernel, const I: usize, const O: usize>(dy: &[[T; O]]
 }
 
 /// `dW = xᵀ dy`, in pieces: `x` is B×I, `dy` B×O; `piece(offset, values)` receives finished elements of the flat I×O
-/// result, each exactly once.
+/// result, each exactly once, in no promised order.
 #[inline]
-pub fn transposed_times<T: Kernel, const I: usize, const O: usize>(
+pub fn transposed_times<T: Kernel, const I: usize, const O: usize>(x: &[[T; I]], dy: &[[T; O]], piece: impl FnMut(usize, &[T])) {
+    if x.len() * I * O < SMALL {
+        return small_transposed_times(x, dy, piece);
+    }
+    if O <= 4096 / 48 {
+        stream_rows::<T, I, O, 48>(x, dy, piece);
+    } else if O <= 4096 / 24 {
+        stream_rows::<T, I, O, 24>(x, dy, piece);
+    } else {
+        stream_blocks(x, dy, piece);
+    }
+}
+
+#[inline]
+fn small_transposed_times<T: Kernel, const I: usize, const O: usize>(
     x: &[[T; I]],
     dy: &[[T; O]],
     mut piece: impl FnMut(usize, &[T]),
@@ -54,6 +106,55 @@ pub fn transposed_times<T: Kernel, const I: usize, const O: usize>(
             }
         }
         piece(i * O, &row);
+    }
+}
+
+/// `ROWS` rows of `dW` at a time, in a panel of at most 4096 elements.
+fn stream_rows<T: Kernel, const I: usize, const O: usize, const ROWS: usize>(
+    x: &[[T; I]],
+    dy: &[[T; O]],
+    mut piece: impl FnMut(usize, &[T]),
+) {
+    let mut panel = [[T::ZERO; O]; ROWS];
+    for first in (0..I).step_by(ROWS) {
+        let rows = ROWS.min(I - first);
+        let panel = panel.as_flattened_mut().get_mut(..rows * O).unwrap_or_default();
+        T::gemm(Gemm {
+            rows,
+            cols: O,
+            depth: x.len().min(dy.len()),
+            a: Operand::columns(x.as_flattened().get(first..).unwrap_or_default(), I),
+            b: Operand::rows(dy.as_flattened(), O),
+            start: None,
+            y: panel,
+        });
+        piece(first * O, panel);
+    }
+}
+
+/// Blocks of a few rows by some columns of `dW`, for rows too long for a panel of several whole ones.
+fn stream_blocks<T: Kernel, const I: usize, const O: usize>(x: &[[T; I]], dy: &[[T; O]], mut piece: impl FnMut(usize, &[T])) {
+    const ROWS: usize = 12;
+    const COLS: usize = 320;
+    let mut panel = [T::ZERO; ROWS * COLS];
+    for column in (0..O).step_by(COLS) {
+        let cols = COLS.min(O - column);
+        for first in (0..I).step_by(ROWS) {
+            let rows = ROWS.min(I - first);
+            let panel = panel.get_mut(..rows * cols).unwrap_or_default();
+            T::gemm(Gemm {
+                rows,
+                cols,
+                depth: x.len().min(dy.len()),
+                a: Operand::columns(x.as_flattened().get(first..).unwrap_or_default(), I),
+                b: Operand::rows(dy.as_flattened().get(column..).unwrap_or_default(), O),
+                start: None,
+                y: panel,
+            });
+            for (row, values) in (first..).zip(panel.chunks(cols)) {
+                piece(row * O + column, values);
+            }
+        }
     }
 }
 

@@ -1,0 +1,86 @@
+//! One matrix product with sizes known at run time, for each scalar type and tier: every large product runs through it.
+
+use super::naive;
+use crate::Scalar;
+
+/// A matrix that lies row after row in a slice.
+#[derive(Clone, Copy, Debug)]
+pub struct Operand<'a, T> {
+    /// The values from the first element used.
+    pub values: &'a [T],
+    /// Elements from one stored row to the next.
+    pub stride: usize,
+    /// Whether the product reads the stored matrix by columns.
+    pub transposed: bool,
+}
+
+impl<'a, T> Operand<'a, T> {
+    /// The stored rows as they are.
+    pub fn rows(values: &'a [T], stride: usize) -> Self {
+        Self { values, stride, transposed: false }
+    }
+
+    /// The stored rows taken as columns.
+    pub fn columns(values: &'a [T], stride: usize) -> Self {
+        Self { values, stride, transposed: true }
+    }
+
+    /// Row `row` as the product reads it, and what lies behind it.
+    pub(super) fn row(&self, row: usize) -> impl Iterator<Item = &'a T> {
+        let (first, step) = if self.transposed { (row, self.stride) } else { (row * self.stride, 1) };
+        self.values.get(first..).unwrap_or_default().iter().step_by(step.max(1))
+    }
+}
+
+/// The product `y = start + a b`, of `rows x depth` by `depth x cols`.
+///
+/// `y` lies row after row without gaps; `start` is a row added to every row of the product, zeros if `None`.
+#[derive(Debug)]
+pub struct Gemm<'a, T> {
+    /// Rows of `a` and of `y`.
+    pub rows: usize,
+    /// Columns of `b` and of `y`.
+    pub cols: usize,
+    /// Columns of `a`, rows of `b`.
+    pub depth: usize,
+    /// The left factor.
+    pub a: Operand<'a, T>,
+    /// The right factor.
+    pub b: Operand<'a, T>,
+    /// Where each sum starts, by column.
+    pub start: Option<&'a [T]>,
+    /// The product.
+    pub y: &'a mut [T],
+}
+
+/// A [`Scalar`] with kernels for its products.
+///
+/// The provided method is plain loops, so a number type of one's own needs only `impl Kernel for MyNumber {}`.
+pub trait Kernel: Scalar {
+    /// Runs the product on the process's [tier](super::tier()).
+    fn gemm(op: Gemm<'_, Self>) {
+        naive::gemm(op);
+    }
+}
+
+#[cfg(not(feature = "simd"))]
+impl Kernel for f32 {}
+
+#[cfg(not(feature = "simd"))]
+impl Kernel for f64 {}
+
+#[cfg(feature = "simd")]
+impl Kernel for f32 {
+    #[inline(never)]
+    fn gemm(op: Gemm<'_, Self>) {
+        super::simd::gemm(op);
+    }
+}
+
+#[cfg(feature = "simd")]
+impl Kernel for f64 {
+    #[inline(never)]
+    fn gemm(op: Gemm<'_, Self>) {
+        super::simd::gemm(op);
+    }
+}

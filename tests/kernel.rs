@@ -1,0 +1,187 @@
+//! Every tier of the products against plain loops: random sizes, and values with subnormals, infinities and NaN.
+
+use constnet::kernel::{self, Gemm, Kernel, Operand, Tier};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The tier is the process's: tests that force it take turns.
+fn turn() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn tiers() -> impl Iterator<Item = Tier> {
+    Tier::ALL.into_iter().filter(|tier| tier.available()).inspect(|tier| kernel::force(*tier).unwrap())
+}
+
+/// A multiplicative congruential generator: enough to draw test cases, the same on every machine.
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(0xd134_2543_de82_ef95).wrapping_add(1);
+        ((self.0 >> 33) as usize) % end
+    }
+
+    fn value(&mut self, special: bool) -> f64 {
+        match if special { self.below(60) } else { 60 } {
+            0 => f64::INFINITY,
+            1 => f64::NEG_INFINITY,
+            2 => f64::NAN,
+            3 => f64::from(f32::from_bits(1)),
+            4 => f64::from(-f32::MIN_POSITIVE / 4.0),
+            5 => -0.0,
+            6 => f64::MIN_POSITIVE / 8.0,
+            _ => self.below(2_000_001) as f64 / 1e6 - 1.0,
+        }
+    }
+}
+
+/// A product with its operands drawn at random.
+struct Case<T> {
+    sizes: [usize; 3],
+    transposed: [bool; 2],
+    gap: usize,
+    a: Vec<T>,
+    b: Vec<T>,
+    start: Option<Vec<T>>,
+}
+
+impl<T: Kernel> Case<T> {
+    fn draw(draw: &mut Draw, largest: usize, special: bool) -> Self {
+        let sizes @ [rows, depth, cols] = [0; 3].map(|_| 1 + draw.below(largest));
+        let gap = draw.below(3);
+        let mut values = |long: usize, short: usize| -> Vec<T> {
+            // The last row of a matrix inside another one has no gap behind it.
+            (0..long * (short + gap) - gap).map(|_| T::from_f64(draw.value(special))).collect()
+        };
+        let a_by_columns = sizes.iter().sum::<usize>() % 2 == 0;
+        let b_by_columns = sizes.iter().sum::<usize>() % 3 == 0;
+        let a = if a_by_columns { values(depth, rows) } else { values(rows, depth) };
+        let b = if b_by_columns { values(cols, depth) } else { values(depth, cols) };
+        let start = (rows % 2 == 0).then(|| values(1, cols));
+        Self { sizes, transposed: [a_by_columns, b_by_columns], gap, a, b, start }
+    }
+
+    fn run(&self) -> Vec<T> {
+        let [rows, depth, cols] = self.sizes;
+        let mut y = vec![T::from_f64(f64::NAN); rows * cols];
+        let operand = |values, by_columns, rows, columns| {
+            if by_columns { Operand::columns(values, rows + self.gap) } else { Operand::rows(values, columns + self.gap) }
+        };
+        T::gemm(Gemm {
+            rows,
+            cols,
+            depth,
+            a: operand(&self.a, self.transposed[0], rows, depth),
+            b: operand(&self.b, self.transposed[1], depth, cols),
+            start: self.start.as_deref(),
+            y: &mut y,
+        });
+        y
+    }
+
+    /// Each sum in ascending order with no fused multiply-add, and the sum of its terms' absolute values.
+    fn oracle(&self) -> Vec<(T, T)> {
+        let [rows, depth, cols] = self.sizes;
+        let at = |values: &[T], by_columns, rows, columns, i, j| {
+            if by_columns { values[j * (rows + self.gap) + i] } else { values[i * (columns + self.gap) + j] }
+        };
+        let element = |i: usize, j: usize| {
+            let start = self.start.as_ref().map_or(T::ZERO, |start| start[j]);
+            (0..depth).fold((start, start.abs()), |(sum, size), p| {
+                let a = at(&self.a, self.transposed[0], rows, depth, i, p);
+                let b = at(&self.b, self.transposed[1], depth, cols, p, j);
+                (sum + a * b, size + (a * b).abs())
+            })
+        };
+        (0..rows).flat_map(|i| (0..cols).map(move |j| (i, j))).map(|(i, j)| element(i, j)).collect()
+    }
+
+    fn check(&self, tier: Tier, epsilon: T, tiny: T) {
+        for (i, (y, (exact, size))) in self.run().into_iter().zip(self.oracle()).enumerate() {
+            let place = || format!("{tier:?} {:?} transposed {:?} gap {} element {i}", self.sizes, self.transposed, self.gap);
+            if tier == Tier::Plain || !exact.is_finite() {
+                let class = |x: T| (x.is_finite(), x.partial_cmp(&T::ZERO));
+                let same = y == exact || !exact.is_finite() && class(y) == class(exact);
+                assert!(same, "{}: {y} is not {exact}", place());
+            } else {
+                let bound = T::from_usize(self.sizes[1] + 1) * (epsilon * size + tiny);
+                assert!((y - exact).abs() <= bound, "{}: {y} is not {exact} within {bound}", place());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_tier_agrees_with_plain_loops() {
+    let _turn = turn();
+    for tier in tiers() {
+        let mut draw = Draw(3);
+        for case in 0..400 {
+            let largest = if case % 20 == 0 { 300 } else { 40 };
+            Case::<f32>::draw(&mut draw, largest, case % 4 == 0).check(tier, f32::EPSILON, f32::from_bits(1));
+            Case::<f64>::draw(&mut draw, largest, case % 4 == 0).check(tier, f64::EPSILON, f64::from_bits(1));
+        }
+    }
+}
+
+#[test]
+fn an_element_does_not_depend_on_the_rows_around_it() {
+    let _turn = turn();
+    let mut draw = Draw(5);
+    let weight: [[f32; 37]; 50] = core::array::from_fn(|_| core::array::from_fn(|_| draw.value(false) as f32));
+    let x: [[f32; 50]; 29] = core::array::from_fn(|_| core::array::from_fn(|_| draw.value(false) as f32));
+    for tier in tiers() {
+        let (mut all, mut one) = ([[0.0; 37]; 29], [[0.0; 37]; 1]);
+        kernel::affine(&x, &weight, &[0.5; 37], &mut all);
+        for (x, y) in x.iter().zip(&all) {
+            kernel::affine(core::array::from_ref(x), &weight, &[0.5; 37], &mut one);
+            assert_eq!(one[0].map(f32::to_bits), y.map(f32::to_bits), "{tier:?}");
+        }
+    }
+}
+
+/// Whether the pieces of `dW` cover it once each and hold its values, for one pair of widths.
+fn pieces<const I: usize, const O: usize>(draw: &mut Draw, batch: usize) {
+    let x: Vec<[f32; I]> = (0..batch).map(|_| core::array::from_fn(|_| draw.below(9) as f32 - 4.0)).collect();
+    let dy: Vec<[f32; O]> = (0..batch).map(|_| core::array::from_fn(|_| draw.below(9) as f32 - 4.0)).collect();
+    let mut dweight = vec![f32::NAN; I * O];
+    kernel::transposed_times(&x, &dy, |offset, piece| {
+        for (i, value) in (offset..).zip(piece) {
+            assert!(dweight[i].is_nan(), "element {i} of {I} x {O} came twice");
+            dweight[i] = *value;
+        }
+    });
+    for (i, value) in dweight.into_iter().enumerate() {
+        let exact: f32 = x.iter().zip(&dy).map(|(x, dy)| x[i / O] * dy[i % O]).sum();
+        assert_eq!(value, exact, "element {i} of {I} x {O}, batch {batch}");
+    }
+}
+
+#[test]
+fn a_weights_gradient_comes_in_pieces_that_cover_it_once() {
+    let _turn = turn();
+    for _ in tiers() {
+        let mut draw = Draw(7);
+        pieces::<2, 3>(&mut draw, 4);
+        pieces::<784, 10>(&mut draw, 3);
+        pieces::<100, 85>(&mut draw, 32);
+        pieces::<49, 86>(&mut draw, 32);
+        pieces::<31, 170>(&mut draw, 5);
+        pieces::<25, 171>(&mut draw, 17);
+        pieces::<29, 641>(&mut draw, 9);
+        pieces::<1, 2000>(&mut draw, 1);
+    }
+}
+
+#[test]
+fn a_tier_that_is_not_there_is_refused() {
+    let _turn = turn();
+    for tier in tiers() {
+        assert_eq!(kernel::tier(), tier);
+        for other in Tier::ALL.into_iter().filter(|tier| !tier.available()) {
+            assert_eq!(kernel::force(other), Err(kernel::TierUnavailable(other)));
+            assert_eq!(kernel::tier(), tier);
+        }
+    }
+}
