@@ -22,9 +22,9 @@ pub mod start;
 
 pub use contract::{Layer, Loss, Optimizer, Parameters, Stateless, Visitor};
 pub use kernel::Kernel;
-pub use layer::{Linear, Relu};
+pub use layer::{Linear, Relu, Silu};
 pub use loss::{MeanSquaredError, SumSquaredError};
-pub use optimizer::{Gradients, HyperparameterError, Sgd};
+pub use optimizer::{Adam, Gradients, HyperparameterError, Sgd};
 pub use scalar::{Float, Scalar};
 pub use tensor::{Matrix, Rows, Tensor, Tensor3, Tensor4, WrongLength, Zero};
 pub use trainer::{NonFiniteLoss, Trainer};

@@ -1,7 +1,7 @@
 //! What every layer promises, held over the whole catalogue. A layer that is not in the list fails the last test.
 
 use constnet::{
-    Gradients, Layer, Linear, Matrix, Optimizer, Parameters, Relu, Sgd, Stateless, Tensor, Tensor3, Tensor4, Visitor, Zero,
+    Gradients, Layer, Linear, Matrix, Optimizer, Parameters, Relu, Sgd, Silu, Stateless, Tensor, Tensor3, Tensor4, Visitor, Zero,
     testing,
 };
 
@@ -95,6 +95,11 @@ fn linear_keeps_the_contract() {
 fn relu_keeps_the_contract() {
     contract::<Matrix<1, 5, f64>, Matrix<3, 5, f64>, _>("Relu", Relu);
     contract::<Tensor4<1, 1, 3, 2, f64>, Tensor4<2, 1, 3, 2, f64>, _>("Relu on images", Relu);
+}
+
+#[test]
+fn silu_keeps_the_contract() {
+    contract::<Matrix<1, 5, f64>, Matrix<3, 5, f64>, _>("Silu", Silu);
 }
 
 #[test]

@@ -5,12 +5,15 @@
 //! | optimiser | remembers | PyTorch |
 //! |:--|:--|:--|
 //! | [`Sgd`] | nothing | `optim.SGD` |
+//! | [`Adam`] | two scalars for each parameter | `optim.Adam` |
 //! | [`Gradients`] | the sum of the gradients | `.grad` |
 
+mod adam;
 mod gradients;
 mod hyperparameter;
 mod sgd;
 
+pub use adam::{Adam, Moments};
 pub use gradients::Gradients;
 pub use hyperparameter::HyperparameterError;
 pub use sgd::Sgd;

@@ -54,6 +54,9 @@ pub trait Scalar:
 pub trait Float: Scalar {
     /// The square root, correctly rounded; NaN below zero.
     fn sqrt(self) -> Self;
+
+    /// The logistic function 1 / (1 + exp(−x)): 0 far below zero, 1 far above, NaN of NaN.
+    fn sigmoid(self) -> Self;
 }
 
 impl Scalar for f32 {
@@ -117,6 +120,11 @@ impl Float for f32 {
         #[cfg(not(feature = "std"))]
         return libm::sqrtf(self);
     }
+
+    #[inline]
+    fn sigmoid(self) -> Self {
+        1.0 / (1.0 + libm::expf(-self))
+    }
 }
 
 impl Float for f64 {
@@ -126,6 +134,11 @@ impl Float for f64 {
         return std::primitive::f64::sqrt(self);
         #[cfg(not(feature = "std"))]
         return libm::sqrt(self);
+    }
+
+    #[inline]
+    fn sigmoid(self) -> Self {
+        1.0 / (1.0 + libm::exp(-self))
     }
 }
 
@@ -138,5 +151,13 @@ mod tests {
         assert_eq!(Float::sqrt(2.0_f32).to_bits(), 0x3FB5_04F3);
         assert_eq!(Float::sqrt(2.0_f64).to_bits(), 0x3FF6_A09E_667F_3BCD);
         assert!(Float::sqrt(-1.0_f32).is_nan());
+    }
+
+    #[test]
+    fn the_logistic_function_stays_within_zero_and_one() {
+        assert_eq!([-1000.0_f32, 0.0, 1000.0].map(Float::sigmoid), [0.0, 0.5, 1.0]);
+        assert_eq!([-1000.0_f64, 0.0, 1000.0].map(Float::sigmoid), [0.0, 0.5, 1.0]);
+        assert!((3.0_f64.ln().sigmoid() - 0.75).abs() < 1e-15);
+        assert!(f32::NAN.sigmoid().is_nan());
     }
 }
