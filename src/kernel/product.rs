@@ -134,8 +134,8 @@ fn stream_rows<T: Kernel, const I: usize, const O: usize, const ROWS: usize>(
 
 /// Blocks of a few rows by some columns of `dW`, for rows too long for a panel of several whole ones.
 fn stream_blocks<T: Kernel, const I: usize, const O: usize>(x: &[[T; I]], dy: &[[T; O]], mut piece: impl FnMut(usize, &[T])) {
-    const ROWS: usize = 12;
-    const COLS: usize = 320;
+    const ROWS: usize = 16;
+    const COLS: usize = 256;
     let mut panel = [T::ZERO; ROWS * COLS];
     for column in (0..O).step_by(COLS) {
         let cols = COLS.min(O - column);

@@ -113,7 +113,7 @@ fn tiles<S: Simd, T: Lanes, const NV: usize>(
     start: Start<'_, T>,
     bands: [Band<'_, T>; 2],
 ) {
-    let tallest = if S::REGISTER_COUNT >= 32 || NV == 1 { 12 } else { 6 };
+    let tallest = if S::REGISTER_COUNT >= 32 || NV == 1 { 8 } else { 6 };
     let mut left = op.rows.div_ceil(tallest);
     let mut row = 0;
     while row < op.rows && left > 0 {
