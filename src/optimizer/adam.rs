@@ -30,7 +30,8 @@ use crate::tensor::{Tensor, Zero};
 /// # Precision
 ///
 /// `1 − βᵗ` is itself taken as a running mean, of ones: it loses no digits while t is small, and there is no power to
-/// compute.
+/// compute. Where a gradient stays zero, as behind a [`Relu`](crate::Relu) that went silent, the moments decay into
+/// subnormal numbers, with which many processors compute several times slower.
 ///
 /// # Errors
 ///
