@@ -1,4 +1,5 @@
 #![cfg_attr(all(feature = "std", feature = "rand"), doc = include_str!("../README.md"))]
+#![cfg_attr(not(all(feature = "std", feature = "rand")), doc = "Small neural networks whose every shape is a const generic.")]
 #![no_std]
 #![forbid(unsafe_code)]
 

@@ -1,0 +1,71 @@
+//! A wrong shape does not compile, and the compiler names both sizes. `UPDATE=1 cargo test --test ui` pins anew.
+
+use std::{env, fs, path::Path, path::PathBuf, process::Command};
+
+/// The compiler's words about `tests/ui/{case}.rs`, up to its hints, or nothing if it compiles.
+///
+/// It links, since `check` does not evaluate each constant.
+fn compile(case: &str) -> String {
+    let deps = env::current_exe().unwrap().parent().unwrap().to_owned();
+    let library = |path: &PathBuf| path.to_str().is_some_and(|path| path.contains("/libconstnet-") && path.ends_with(".rlib"));
+    let candidates = fs::read_dir(&deps).unwrap().map(|entry| entry.unwrap().path()).filter(library);
+    let newest = candidates.max_by_key(|path| path.metadata().unwrap().modified().unwrap()).unwrap();
+    let output = Command::new("rustc")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["--edition=2024", "--color=never", &format!("tests/ui/{case}.rs"), "--out-dir", env!("CARGO_TARGET_TMPDIR")])
+        .arg(format!("-Ldependency={}", deps.display()))
+        .arg(format!("--extern=constnet={}", newest.display()))
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.success(), said.is_empty(), "{said}");
+    let hint = |line: &&str| ["help:", "= help", "note:", "= note"].iter().any(|word| line.starts_with(word));
+    let block = said.lines().map(str::trim_start).take_while(|line| !line.is_empty() && !hint(line));
+    block.map(|line| format!("{line}\n")).collect()
+}
+
+fn check(fits: &str, misfit: &str, sizes: [&str; 2]) {
+    assert_eq!(compile(fits), "", "the twin of `{misfit}` compiles");
+    let said = compile(misfit);
+    let pinned = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/ui/{misfit}.stderr"));
+    if env::var_os("UPDATE").is_some() {
+        fs::write(&pinned, &said).unwrap();
+    }
+    assert_eq!(said, fs::read_to_string(pinned).unwrap(), "{misfit}");
+    // What the compiler says, without the lines of the program that it quotes.
+    let quoted = |line: &&str| line.starts_with(|c: char| c.is_ascii_digit());
+    let words: String = said.lines().take(5).filter(|line| !quoted(line) && !line.starts_with("-->")).collect();
+    for size in sizes {
+        assert!(words.contains(size), "{misfit}: `{size}` is not within the first five lines:\n{said}");
+    }
+}
+
+#[test]
+fn layers_three_deep() {
+    check("layers_fit", "layers_misfit", ["5 features", "Matrix<1, 4>"]);
+}
+
+#[test]
+fn input() {
+    check("input_fits", "input_misfit", ["2 features", "Matrix<1, 3>"]);
+}
+
+#[test]
+fn target() {
+    check("target_fits", "target_misfit", ["size of 3", "size of 2"]);
+}
+
+#[test]
+fn product() {
+    check("product_fits", "product_misfit", ["Matrix<4, 2>", "Matrix<3, 5>"]);
+}
+
+#[test]
+fn bytes() {
+    check("bytes_fit", "bytes_misfit", ["100_usize", "280_usize"]);
+}
+
+#[test]
+fn row() {
+    check("row_fits", "row_misfit", ["size of 2", "size of 3"]);
+}
