@@ -13,6 +13,8 @@
 //! assert_eq!(mean(1.0_f32, 2.0), 1.5);
 //! ```
 
+pub mod math;
+
 use core::fmt::{Debug, Display};
 use core::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 
