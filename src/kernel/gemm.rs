@@ -63,13 +63,13 @@ pub trait Kernel: Scalar {
     }
 }
 
-#[cfg(not(feature = "simd"))]
+#[cfg(not(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64"))))]
 impl Kernel for f32 {}
 
-#[cfg(not(feature = "simd"))]
+#[cfg(not(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64"))))]
 impl Kernel for f64 {}
 
-#[cfg(feature = "simd")]
+#[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
 impl Kernel for f32 {
     #[inline(never)]
     fn gemm(op: Gemm<'_, Self>) {
@@ -77,7 +77,7 @@ impl Kernel for f32 {
     }
 }
 
-#[cfg(feature = "simd")]
+#[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
 impl Kernel for f64 {
     #[inline(never)]
     fn gemm(op: Gemm<'_, Self>) {

@@ -6,7 +6,7 @@
 mod gemm;
 mod naive;
 mod product;
-#[cfg(feature = "simd")]
+#[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod simd;
 mod tier;
 

@@ -71,33 +71,20 @@ fn transpose<T: Lanes>(op: &Gemm<'_, T>, first: usize, width: usize, done: usize
     const SIDE: usize = 8;
     let b = op.b.values.get(first * op.b.stride + done..).unwrap_or_default();
     for j in (0..width).step_by(SIDE) {
-        let mut p = 0;
-        while p < rows {
-            let block = b.get(j * op.b.stride + p..).unwrap_or_default();
-            let to = panel.get_mut(p * across + j..).unwrap_or_default();
-            if j + SIDE <= width && p + SIDE <= rows {
-                let mut square = [[T::ZERO; SIDE]; SIDE];
-                for (square, from) in square.iter_mut().zip(block.chunks(op.b.stride)) {
-                    if let Some(from) = from.first_chunk() {
-                        *square = *from;
-                    } else if let Some(from) = from.get(..SIDE) {
-                        square.copy_from_slice(from);
-                    }
-                }
-                for (i, to) in to.chunks_mut(across).take(SIDE).enumerate() {
-                    if let Some(to) = to.first_chunk_mut::<SIDE>() {
-                        *to = square.map(|row| row[i]);
-                    }
-                }
-            } else {
-                let (wide, tall) = (SIDE.min(width - j), SIDE.min(rows - p));
-                for (i, from) in block.chunks(op.b.stride).take(wide).enumerate() {
-                    for (to, from) in to.iter_mut().skip(i).step_by(across).zip(from).take(tall) {
-                        *to = *from;
-                    }
-                }
+        let block = b.get(j * op.b.stride..).unwrap_or_default();
+        let tall = SIDE.min(width - j);
+        let mut stored: [&[T]; SIDE] = [&[]; SIDE];
+        for (r, stored) in stored.iter_mut().enumerate().take(tall) {
+            let from = r * op.b.stride;
+            *stored = block.get(from..from + rows).unwrap_or_default();
+        }
+        for (p, to) in panel.chunks_exact_mut(across).take(rows).enumerate() {
+            let column = stored.map(|row| row.get(p).copied().unwrap_or(T::ZERO));
+            if let Some(to) = to.get_mut(j..).and_then(|to| to.first_chunk_mut()) {
+                *to = column;
+            } else if let Some(to) = to.get_mut(j..) {
+                to.iter_mut().zip(column).for_each(|(to, value)| *to = value);
             }
-            p += SIDE;
         }
     }
 }
