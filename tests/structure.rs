@@ -9,7 +9,7 @@ const FLOORS: [&[&str]; 7] = [
     &["tensor"],
     &["contract"],
     &["layer", "loss", "optimizer"],
-    &["testing", "start", "trainer", "data"],
+    &["budget", "start", "testing", "trainer"],
     &["lib"],
 ];
 

@@ -62,7 +62,7 @@ fn product() {
 
 #[test]
 fn bytes() {
-    check("bytes_fit", "bytes_misfit", ["100_usize", "280_usize"]);
+    check("bytes_fit", "bytes_misfit", ["256 bytes", "280 bytes"]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 use super::piece;
 use crate::contract::Optimizer;
+use crate::scalar::Scalar;
 use crate::tensor::Tensor;
 
 /// The optimiser that changes nothing and remembers the sum of the gradients it was given.
@@ -25,7 +26,7 @@ use crate::tensor::Tensor;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, zerocopy::FromZeros)]
 pub struct Gradients;
 
-impl<T: crate::Scalar> Optimizer<T> for Gradients {
+impl<T: Scalar> Optimizer<T> for Gradients {
     type Slot<P: Tensor<Scalar = T>> = P;
 
     #[inline(always)]
