@@ -5,6 +5,8 @@
 // network adds no kernel to its binary. That kernel fuses multiply and add on the tiers that can, so a batch of one may
 // differ from the same row of a larger batch in the last bit; on the plain tier it does not.
 //
+// The front functions are inlined always: only in the caller are all sizes known and one of the two branches gone.
+//
 // Letters: B rows (samples), I inputs, O outputs.
 
 use super::gemm::{Gemm, Kernel, Operand};
@@ -13,7 +15,7 @@ use super::gemm::{Gemm, Kernel, Operand};
 const SMALL: usize = 1024;
 
 /// `y = x W + b`: `x` is B×I, `weight` I×O, `bias` O, `y` B×O.
-#[inline]
+#[inline(always)]
 pub fn affine<T: Kernel, const I: usize, const O: usize>(x: &[[T; I]], weight: &[[T; O]; I], bias: &[T; O], y: &mut [[T; O]]) {
     if x.len() * I * O >= SMALL {
         return T::gemm(Gemm {
@@ -33,7 +35,7 @@ pub fn affine<T: Kernel, const I: usize, const O: usize>(x: &[[T; I]], weight: &
 }
 
 /// `y = a b`: `a` is R×K, `b` K×C, `y` R×C.
-#[inline]
+#[inline(always)]
 pub fn product<T: Kernel, const K: usize, const C: usize>(a: &[[T; K]], b: &[[T; C]; K], y: &mut [[T; C]]) {
     if a.len() * K * C >= SMALL {
         return T::gemm(Gemm {
@@ -53,7 +55,7 @@ pub fn product<T: Kernel, const K: usize, const C: usize>(a: &[[T; K]], b: &[[T;
 }
 
 /// `dx = dy Wᵀ`: `dy` is B×O, `weight` I×O, `dx` B×I.
-#[inline]
+#[inline(always)]
 pub fn times_transposed<T: Kernel, const I: usize, const O: usize>(dy: &[[T; O]], weight: &[[T; O]; I], dx: &mut [[T; I]]) {
     if dy.len() * I * O >= SMALL {
         return T::gemm(Gemm {
@@ -78,7 +80,7 @@ pub fn times_transposed<T: Kernel, const I: usize, const O: usize>(dy: &[[T; O]]
 
 /// `dW = xᵀ dy`, in pieces: `x` is B×I, `dy` B×O; `piece(offset, values)` receives finished elements of the flat I×O
 /// result, each exactly once, in no promised order.
-#[inline]
+#[inline(always)]
 pub fn transposed_times<T: Kernel, const I: usize, const O: usize>(x: &[[T; I]], dy: &[[T; O]], piece: impl FnMut(usize, &[T])) {
     if x.len() * I * O < SMALL {
         return small_transposed_times(x, dy, piece);
@@ -92,7 +94,7 @@ pub fn transposed_times<T: Kernel, const I: usize, const O: usize>(x: &[[T; I]],
     }
 }
 
-#[inline]
+#[inline(always)]
 fn small_transposed_times<T: Kernel, const I: usize, const O: usize>(
     x: &[[T; I]],
     dy: &[[T; O]],

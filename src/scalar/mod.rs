@@ -125,7 +125,7 @@ impl Float for f32 {
 
     #[inline]
     fn sigmoid(self) -> Self {
-        1.0 / (1.0 + libm::expf(-self))
+        math::single::sigmoid(self)
     }
 }
 
@@ -140,7 +140,7 @@ impl Float for f64 {
 
     #[inline]
     fn sigmoid(self) -> Self {
-        1.0 / (1.0 + libm::exp(-self))
+        math::double::sigmoid(self)
     }
 }
 
