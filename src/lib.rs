@@ -24,9 +24,9 @@ pub mod start;
 
 pub use contract::{Layer, Loss, Optimizer, Parameters, Stateless, Visitor};
 pub use kernel::Kernel;
-pub use layer::{Linear, Relu, Silu};
-pub use loss::{MeanSquaredError, SumSquaredError};
-pub use optimizer::{Adam, Gradients, HyperparameterError, Sgd};
+pub use layer::*;
+pub use loss::*;
+pub use optimizer::*;
 pub use scalar::{Float, Scalar};
 pub use tensor::{Matrix, Rows, Tensor, Tensor3, Tensor4, WrongLength, Zero};
 pub use trainer::{NonFiniteLoss, Trainer};

@@ -88,7 +88,7 @@ impl<const I: usize, const O: usize, T: Kernel> Parameters<T> for Linear<I, O, T
     type State<P: Optimizer<T>> = LinearState<I, O, T, P>;
     const COUNT: usize = (I + 1) * O;
 
-    #[inline]
+    #[inline(always)]
     fn visit<P: Optimizer<T>, V: Visitor<T, P>>(&mut self, state: &mut Self::State<P>, visitor: &mut V) {
         visitor.parameter("weight", &mut self.weight, &mut state.weight);
         visitor.parameter("bias", &mut self.bias, &mut state.bias);
@@ -101,22 +101,22 @@ impl<X: Rows<I, Scalar = T>, const I: usize, const O: usize, T: Kernel> Layer<X>
     type Tape = ();
     type Scratch = ();
 
-    #[inline]
+    #[inline(always)]
     fn infer(&self, x: &X, y: &mut X::With<O>, (): &mut ()) {
         kernel::affine(x.rows(), &self.weight.0, &self.bias.0[0], y.rows_mut());
     }
 
-    #[inline]
+    #[inline(always)]
     fn forward(&self, x: &X, y: &mut X::With<O>, (): &mut ()) {
         self.infer(x, y, &mut ());
     }
 
-    #[inline]
+    #[inline(always)]
     fn backward_input(&self, _: &X, _: &X::With<O>, (): &mut (), (): &mut (), dy: &mut X::With<O>, dx: &mut X) {
         kernel::times_transposed(dy.rows(), &self.weight.0, dx.rows_mut());
     }
 
-    #[inline]
+    #[inline(always)]
     fn backward<P: Optimizer<T>>(
         &mut self,
         x: &X,

@@ -48,19 +48,19 @@ impl<X: Tensor> Layer<X> for Relu {
     type Tape = ();
     type Scratch = ();
 
-    #[inline]
+    #[inline(always)]
     fn infer(&self, x: &X, y: &mut X, (): &mut ()) {
         for (y, &x) in y.as_mut_slice().iter_mut().zip(x.as_slice()) {
             *y = if is_off(x) { X::Scalar::ZERO } else { x };
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn forward(&self, x: &X, y: &mut X, (): &mut ()) {
         self.infer(x, y, &mut ());
     }
 
-    #[inline]
+    #[inline(always)]
     fn backward_input(&self, x: &X, _: &X, (): &mut (), (): &mut (), dy: &mut X, dx: &mut X) {
         for ((dx, &dy), &x) in dx.as_mut_slice().iter_mut().zip(dy.as_slice()).zip(x.as_slice()) {
             *dx = if is_off(x) { X::Scalar::ZERO } else { dy };

@@ -31,7 +31,7 @@ macro_rules! network {
             type State<O: Optimizer<T>> = ($($L::State<O>,)+);
             const COUNT: usize = 0 $(+ $L::COUNT)+;
 
-            #[inline]
+            #[inline(always)]
             fn visit<O: Optimizer<T>, V: Visitor<T, O>>(&mut self, state: &mut Self::State<O>, visitor: &mut V) {
                 $(visitor.enter($k); self.$k.visit(&mut state.$k, visitor); visitor.leave();)+
             }
@@ -43,17 +43,17 @@ macro_rules! network {
             type Tape = (($($L::Tape,)+), ($($($Out,)?)+));
             type Scratch = (($($L::Scratch,)+), ($($($Out,)?)+));
 
-            #[inline]
+            #[inline(always)]
             fn infer(&self, x: &X, y: &mut Self::Output, (tapes, _ys): &mut Self::Tape) {
                 network!(@forward infer self (y, tapes, _ys) (x) $($k)+);
             }
 
-            #[inline]
+            #[inline(always)]
             fn forward(&self, x: &X, y: &mut Self::Output, (tapes, _ys): &mut Self::Tape) {
                 network!(@forward forward self (y, tapes, _ys) (x) $($k)+);
             }
 
-            #[inline]
+            #[inline(always)]
             fn backward_input(
                 &self, x: &X, y: &Self::Output, (tapes, _ys): &mut Self::Tape, (scratches, _dys): &mut Self::Scratch,
                 dy: &mut Self::Output, dx: &mut X,
@@ -61,7 +61,7 @@ macro_rules! network {
                 network!(@backward_input self (y, tapes, _ys, scratches, _dys, dy) (x, dx) $($k)+);
             }
 
-            #[inline]
+            #[inline(always)]
             fn backward<O: Optimizer<T>>(
                 &mut self, x: &X, y: &Self::Output, (tapes, _ys): &mut Self::Tape, (scratches, _dys): &mut Self::Scratch,
                 dy: &mut Self::Output, dx: Option<&mut X>, optimizer: &O, state: &mut Self::State<O>,
