@@ -12,7 +12,7 @@
 use super::gemm::{Gemm, Kernel, Operand};
 
 /// Products of fewer multiply-adds than this are inlined as plain loops.
-const SMALL: usize = 1024;
+const SMALL: usize = 256;
 
 /// `y = x W + b`: `x` is B×I, `weight` I×O, `bias` O, `y` B×O.
 #[inline(always)]
