@@ -1,8 +1,9 @@
-//! Elementary functions whose bits are the same everywhere.
+//! Elementary functions that do not depend on the system.
 //!
 //! Straight lines of additions, multiplications, divisions and selections, without a branch, a table, a fused
 //! multiply-add or a call to the system: a loop over any of them is vectorised for whatever processor it is compiled
-//! for, and each lane, each tail and each platform computes the same bits. The `f32` functions use no `f64`.
+//! for, and IEEE arithmetic leaves each lane, each tail and each platform no choice of bits (x87 registers and processors
+//! that flush subnormal numbers aside; other platforms than x86-64 have not been tried). The `f32` functions use no `f64`.
 //!
 //! # Method
 //!
