@@ -9,11 +9,9 @@
 //! | [`Silu`] | y = x sigmoid(x) | `nn.SiLU` |
 //! | a tuple `(A, B, …)` | one after the other | `nn.Sequential` |
 
+mod activation;
 mod linear;
-mod relu;
-mod silu;
-mod tuple;
+mod wiring;
 
+pub use activation::{Relu, Silu};
 pub use linear::Linear;
-pub use relu::Relu;
-pub use silu::Silu;

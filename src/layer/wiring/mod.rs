@@ -1,0 +1,3 @@
+//! Layers made of layers.
+
+mod tuple;
