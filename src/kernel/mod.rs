@@ -9,7 +9,9 @@ mod product;
 #[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod simd;
 mod tier;
+mod vectorized;
 
 pub use gemm::{Gemm, Kernel, Operand};
 pub use product::{affine, column_sums, product, times_transposed, transposed_times};
 pub use tier::{Tier, TierUnavailable, force, tier};
+pub use vectorized::vectorized;

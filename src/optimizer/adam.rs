@@ -1,5 +1,6 @@
 use super::{HyperparameterError, piece};
 use crate::contract::Optimizer;
+use crate::kernel;
 use crate::scalar::{Float, Scalar};
 use crate::tensor::{Tensor, Zero};
 
@@ -200,11 +201,13 @@ impl<T: Float> Optimizer<T> for Adam<T> {
         let means = piece(&mut slot.mean, offset, gradient.len());
         let squares = piece(&mut slot.square, offset, gradient.len());
         let parameters = piece(parameter, offset, gradient.len());
-        for (((parameter, mean), square), &gradient) in parameters.iter_mut().zip(means).zip(squares).zip(gradient) {
-            *mean += (T::ONE - first) * (gradient - *mean);
-            *square = second * *square + (T::ONE - second) * (gradient * gradient);
-            *parameter -= self.step * (*mean / (square.sqrt() / self.root + self.epsilon));
-        }
+        kernel::vectorized(gradient.len(), || {
+            for (((parameter, mean), square), &gradient) in parameters.iter_mut().zip(means).zip(squares).zip(gradient) {
+                *mean += (T::ONE - first) * (gradient - *mean);
+                *square = second * *square + (T::ONE - second) * (gradient * gradient);
+                *parameter -= self.step * (*mean / (square.sqrt() / self.root + self.epsilon));
+            }
+        });
     }
 }
 

@@ -1,5 +1,6 @@
 use super::{HyperparameterError, piece};
 use crate::contract::Optimizer;
+use crate::kernel;
 use crate::scalar::Scalar;
 use crate::tensor::Tensor;
 
@@ -92,8 +93,11 @@ impl<T: Scalar> Optimizer<T> for Sgd<T> {
 
     #[inline(always)]
     fn update<P: Tensor<Scalar = T>>(&self, parameter: &mut P, (): &mut (), offset: usize, gradient: &[T]) {
-        for (parameter, &gradient) in piece(parameter, offset, gradient.len()).iter_mut().zip(gradient) {
-            *parameter -= self.rate * gradient;
-        }
+        let parameters = piece(parameter, offset, gradient.len());
+        kernel::vectorized(gradient.len(), || {
+            for (parameter, &gradient) in parameters.iter_mut().zip(gradient) {
+                *parameter -= self.rate * gradient;
+            }
+        });
     }
 }

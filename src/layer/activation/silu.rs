@@ -1,4 +1,5 @@
 use crate::contract::{Layer, Optimizer, Parameters, Visitor};
+use crate::kernel;
 use crate::scalar::{Float, Scalar};
 use crate::tensor::Tensor;
 
@@ -58,9 +59,11 @@ impl<X: Tensor<Scalar: Float>> Layer<X> for Silu {
 
     #[inline]
     fn infer(&self, x: &X, y: &mut X, (): &mut ()) {
-        for (y, &x) in y.as_mut_slice().iter_mut().zip(x.as_slice()) {
-            *y = x * x.sigmoid();
-        }
+        kernel::vectorized(X::LEN, || {
+            for (y, &x) in y.as_mut_slice().iter_mut().zip(x.as_slice()) {
+                *y = x * x.sigmoid();
+            }
+        });
     }
 
     #[inline]
@@ -70,10 +73,12 @@ impl<X: Tensor<Scalar: Float>> Layer<X> for Silu {
 
     #[inline]
     fn backward_input(&self, x: &X, _: &X, (): &mut (), (): &mut (), dy: &mut X, dx: &mut X) {
-        for ((dx, &dy), &x) in dx.as_mut_slice().iter_mut().zip(dy.as_slice()).zip(x.as_slice()) {
-            let s = x.sigmoid();
-            *dx = dy * s * (X::Scalar::ONE + x * (X::Scalar::ONE - s));
-        }
+        kernel::vectorized(X::LEN, || {
+            for ((dx, &dy), &x) in dx.as_mut_slice().iter_mut().zip(dy.as_slice()).zip(x.as_slice()) {
+                let s = x.sigmoid();
+                *dx = dy * s * (X::Scalar::ONE + x * (X::Scalar::ONE - s));
+            }
+        });
     }
 }
 
