@@ -22,11 +22,11 @@ pub mod trainer;
 #[cfg(feature = "rand")]
 pub mod start;
 
-pub use contract::{Layer, Loss, Optimizer, Parameters, Stateless, Visitor};
+pub use contract::{HyperparameterError, Layer, Loss, Optimizer, Parameters, Stateless, Visitor};
 pub use kernel::Kernel;
 pub use layer::*;
 pub use loss::*;
 pub use optimizer::*;
 pub use scalar::{Float, Scalar};
-pub use tensor::{Matrix, Rows, Tensor, Tensor3, Tensor4, WrongLength, Zero};
+pub use tensor::{Class, ClassOutOfRange, Matrix, Rows, Tensor, Tensor3, Tensor4, WrongLength, Zero};
 pub use trainer::{NonFiniteLoss, Trainer};

@@ -1,7 +1,7 @@
 //! Passes over elements have the same bits on every tier of this machine.
 
 use constnet::kernel::{self, Tier};
-use constnet::{Adam, Layer, Matrix, Optimizer, Silu, Tensor, Zero};
+use constnet::{Adam, Layer, Matrix, Optimizer, Silu, Zero};
 
 /// The bits of an activation, its gradient, and three updates by Adam, over numbers from subnormal to infinite.
 fn bits() -> Vec<u32> {

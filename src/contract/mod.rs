@@ -3,11 +3,13 @@
 //! A layer of one's own implements [`Parameters`] and [`Layer`]; a loss implements [`Loss`]; an optimiser [`Optimizer`].
 //! `tests/outsider.rs` does all three with the public interface alone.
 
+mod hyperparameter;
 mod layer;
 mod loss;
 mod optimizer;
 mod parameters;
 
+pub use hyperparameter::HyperparameterError;
 pub use layer::Layer;
 pub use loss::Loss;
 pub use optimizer::Optimizer;

@@ -1,5 +1,5 @@
-use super::{HyperparameterError, piece};
-use crate::contract::Optimizer;
+use super::piece;
+use crate::contract::{HyperparameterError, Optimizer};
 use crate::kernel;
 use crate::scalar::{Float, Scalar};
 use crate::tensor::{Tensor, Zero};
@@ -90,9 +90,6 @@ impl<P: Zero> Zero for Moments<P> {
     const ZERO: Self = Self { mean: P::ZERO, square: P::ZERO };
 }
 
-const EXPECTED_POSITIVE: &str = "positive and finite";
-const EXPECTED_BETA: &str = "at least 0 and below 1";
-
 impl Adam {
     /// With a learning rate that the program states.
     ///
@@ -138,7 +135,7 @@ impl<T: Scalar> Adam<T> {
     /// If the rate is not positive and finite.
     pub fn try_new(rate: T) -> Result<Self, HyperparameterError<T>> {
         Ok(Self {
-            rate: positive("learning rate", rate)?,
+            rate: HyperparameterError::positive("learning rate", rate)?,
             betas: [T::from_f64(0.9), T::from_f64(0.999)],
             epsilon: T::from_f64(1e-8),
             corrections: [T::ZERO; 2],
@@ -153,7 +150,10 @@ impl<T: Scalar> Adam<T> {
     ///
     /// If one is not at least 0 and below 1.
     pub fn try_betas(self, first: T, second: T) -> Result<Self, HyperparameterError<T>> {
-        Ok(Self { betas: [decay("first beta", first)?, decay("second beta", second)?], ..self })
+        Ok(Self {
+            betas: [HyperparameterError::fraction("first beta", first)?, HyperparameterError::fraction("second beta", second)?],
+            ..self
+        })
     }
 
     /// With another number under the fraction, from outside.
@@ -162,25 +162,13 @@ impl<T: Scalar> Adam<T> {
     ///
     /// If it is not positive and finite.
     pub fn try_epsilon(self, epsilon: T) -> Result<Self, HyperparameterError<T>> {
-        Ok(Self { epsilon: positive("epsilon", epsilon)?, ..self })
+        Ok(Self { epsilon: HyperparameterError::positive("epsilon", epsilon)?, ..self })
     }
 
     /// The learning rate.
     pub const fn rate(&self) -> T {
         self.rate
     }
-}
-
-fn positive<T: Scalar>(name: &'static str, found: T) -> Result<T, HyperparameterError<T>> {
-    if found > T::ZERO && found.is_finite() {
-        Ok(found)
-    } else {
-        Err(HyperparameterError { name, expected: EXPECTED_POSITIVE, found })
-    }
-}
-
-fn decay<T: Scalar>(name: &'static str, found: T) -> Result<T, HyperparameterError<T>> {
-    if found >= T::ZERO && found < T::ONE { Ok(found) } else { Err(HyperparameterError { name, expected: EXPECTED_BETA, found }) }
 }
 
 impl<T: Float> Optimizer<T> for Adam<T> {

@@ -10,12 +10,10 @@
 
 mod adam;
 mod gradients;
-mod hyperparameter;
 mod sgd;
 
 pub use adam::{Adam, Moments};
 pub use gradients::Gradients;
-pub use hyperparameter::HyperparameterError;
 pub use sgd::Sgd;
 
 use crate::tensor::Tensor;

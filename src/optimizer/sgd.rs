@@ -1,5 +1,5 @@
-use super::{HyperparameterError, piece};
-use crate::contract::Optimizer;
+use super::piece;
+use crate::contract::{HyperparameterError, Optimizer};
 use crate::kernel;
 use crate::scalar::Scalar;
 use crate::tensor::Tensor;
@@ -52,8 +52,6 @@ pub struct Sgd<T = f32> {
     rate: T,
 }
 
-const EXPECTED_RATE: &str = "positive and finite";
-
 impl Sgd {
     /// With a learning rate that the program states.
     ///
@@ -75,11 +73,7 @@ impl<T: Scalar> Sgd<T> {
     ///
     /// If the rate is not positive and finite.
     pub fn try_new(rate: T) -> Result<Self, HyperparameterError<T>> {
-        if rate > T::ZERO && rate.is_finite() {
-            Ok(Self { rate })
-        } else {
-            Err(HyperparameterError { name: "learning rate", expected: EXPECTED_RATE, found: rate })
-        }
+        Ok(Self { rate: HyperparameterError::positive("learning rate", rate)? })
     }
 
     /// The learning rate.

@@ -57,6 +57,12 @@ pub trait Float: Scalar {
     /// The square root, correctly rounded; NaN below zero.
     fn sqrt(self) -> Self;
 
+    /// eˣ: 0 far below zero, infinite far above.
+    fn exp(self) -> Self;
+
+    /// The natural logarithm: −∞ of zero, NaN below.
+    fn ln(self) -> Self;
+
     /// The logistic function 1 / (1 + exp(−x)): 0 far below zero, 1 far above, NaN of NaN.
     fn sigmoid(self) -> Self;
 }
@@ -123,7 +129,17 @@ impl Float for f32 {
         return libm::sqrtf(self);
     }
 
-    #[inline]
+    #[inline(always)]
+    fn exp(self) -> Self {
+        math::single::exp(self)
+    }
+
+    #[inline(always)]
+    fn ln(self) -> Self {
+        math::single::ln(self)
+    }
+
+    #[inline(always)]
     fn sigmoid(self) -> Self {
         math::single::sigmoid(self)
     }
@@ -138,7 +154,17 @@ impl Float for f64 {
         return libm::sqrt(self);
     }
 
-    #[inline]
+    #[inline(always)]
+    fn exp(self) -> Self {
+        math::double::exp(self)
+    }
+
+    #[inline(always)]
+    fn ln(self) -> Self {
+        math::double::ln(self)
+    }
+
+    #[inline(always)]
     fn sigmoid(self) -> Self {
         math::double::sigmoid(self)
     }

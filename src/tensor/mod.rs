@@ -10,13 +10,16 @@
 //! | [`Matrix<R, C>`] | rows, columns | samples of features; weights |
 //! | [`Tensor3<A, B, C>`] | three axes | samples of sequences or signals |
 //! | [`Tensor4<A, B, C, D>`] | four axes | samples of images |
+//! | [`Class<C>`] | a number below `C` | targets of a classifier; words of a vocabulary |
 
+mod class;
 mod display;
 mod matrix;
 mod operators;
 mod reduce;
 mod volume;
 
+pub use class::{Class, ClassOutOfRange};
 pub use matrix::{Matrix, WrongLength};
 pub use volume::{Tensor3, Tensor4};
 

@@ -1,5 +1,5 @@
 use super::Path;
-use crate::contract::{Layer, Optimizer, Parameters, Visitor};
+use crate::contract::{Layer, Loss, Optimizer, Parameters, Visitor};
 use crate::optimizer::Gradients;
 use crate::tensor::{Tensor, Zero};
 use core::fmt;
@@ -78,6 +78,32 @@ where
         });
         Element::find(&mut layer, &mut state, index, Some(found.value));
         compare(found.path, found.element, found.gradient, difference)?;
+    }
+    Ok(())
+}
+
+/// Holds the gradient of `loss` at `y` to finite differences, as [`gradcheck`] does that of a layer.
+///
+/// # Errors
+///
+/// The first element of `y`, called `input`, that is off.
+pub fn gradcheck_loss<L, Y, Target>(loss: &L, y: &Y, target: &Target) -> Result<(), GradientMismatch>
+where
+    Y: Tensor<Scalar = f64> + Clone,
+    L: Loss<Y, Target>,
+{
+    let mut y = y.clone();
+    let mut dy = Y::ZERO;
+    dy.as_mut_slice().fill(f64::NAN);
+    loss.backward(&y, target, &mut dy);
+    for element in 0..Y::LEN {
+        let (Some(&value), Some(&gradient)) = (y.as_slice().get(element), dy.as_slice().get(element)) else { continue };
+        let difference = five_point(value, |value| {
+            set(&mut y, element, value);
+            loss.forward(&y, target)
+        });
+        set(&mut y, element, value);
+        compare(Path::new("input"), element, gradient, difference)?;
     }
     Ok(())
 }

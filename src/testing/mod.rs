@@ -1,4 +1,4 @@
-//! Tests for layers, one's own included: is the backward pass the derivative of the forward pass?
+//! Tests for layers and losses, one's own included: is the backward pass the derivative of the forward pass?
 //!
 //! # Example
 //!
@@ -11,5 +11,5 @@
 mod gradcheck;
 mod path;
 
-pub use gradcheck::{GradientMismatch, gradcheck};
+pub use gradcheck::{GradientMismatch, gradcheck, gradcheck_loss};
 pub use path::Path;
