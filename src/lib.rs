@@ -19,6 +19,8 @@ pub mod tensor;
 pub mod testing;
 pub mod trainer;
 
+mod sentence;
+
 #[cfg(feature = "rand")]
 pub mod start;
 

@@ -1,6 +1,6 @@
 //! Every tier of the products against plain loops: random sizes, and values with subnormals, infinities and NaN.
 
-use constnet::kernel::{self, Gemm, Kernel, Operand, Tier};
+use constnet::kernel::{self, Gemm, Kernel, Operand, Start, Tier};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The tier is the process's: tests that force it take turns.
@@ -43,7 +43,9 @@ struct Case<T> {
     gap: usize,
     a: Vec<T>,
     b: Vec<T>,
-    start: Option<Vec<T>>,
+    /// What the product holds before, with its gaps.
+    before: Vec<T>,
+    row: Vec<T>,
 }
 
 impl<T: Kernel> Case<T> {
@@ -58,13 +60,13 @@ impl<T: Kernel> Case<T> {
         let b_by_columns = sizes.iter().sum::<usize>() % 3 == 0;
         let a = if a_by_columns { values(depth, rows) } else { values(rows, depth) };
         let b = if b_by_columns { values(cols, depth) } else { values(depth, cols) };
-        let start = (rows % 2 == 0).then(|| values(1, cols));
-        Self { sizes, transposed: [a_by_columns, b_by_columns], gap, a, b, start }
+        let (before, row) = (values(rows, cols), values(1, cols));
+        Self { sizes, transposed: [a_by_columns, b_by_columns], gap, a, b, before, row }
     }
 
     fn run(&self) -> Vec<T> {
         let [rows, depth, cols] = self.sizes;
-        let mut y = vec![T::from_f64(f64::NAN); rows * cols];
+        let mut y = self.before.clone();
         let operand = |values, by_columns, rows, columns| {
             if by_columns { Operand::columns(values, rows + self.gap) } else { Operand::rows(values, columns + self.gap) }
         };
@@ -74,27 +76,44 @@ impl<T: Kernel> Case<T> {
             depth,
             a: operand(&self.a, self.transposed[0], rows, depth),
             b: operand(&self.b, self.transposed[1], depth, cols),
-            start: self.start.as_deref(),
+            start: self.start(),
             y: &mut y,
+            y_stride: cols + self.gap,
         });
         y
     }
 
-    /// Each sum in ascending order with no fused multiply-add, and the sum of its terms' absolute values.
+    fn start(&self) -> Start<'_, T> {
+        match self.sizes[0] % 3 {
+            0 => Start::Zero,
+            1 => Start::Row(&self.row),
+            _ => Start::Sum,
+        }
+    }
+
+    /// Each sum in ascending order with no fused multiply-add, and the sum of its terms' absolute values; what lies in
+    /// the gaps is as before.
     fn oracle(&self) -> Vec<(T, T)> {
         let [rows, depth, cols] = self.sizes;
         let at = |values: &[T], by_columns, rows, columns, i, j| {
             if by_columns { values[j * (rows + self.gap) + i] } else { values[i * (columns + self.gap) + j] }
         };
         let element = |i: usize, j: usize| {
-            let start = self.start.as_ref().map_or(T::ZERO, |start| start[j]);
+            let before = self.before[i * (cols + self.gap) + j];
+            let start = match self.start() {
+                _ if j >= cols => return (before, T::ZERO),
+                Start::Zero => T::ZERO,
+                Start::Row(row) => row[j],
+                Start::Sum => before,
+            };
             (0..depth).fold((start, start.abs()), |(sum, size), p| {
                 let a = at(&self.a, self.transposed[0], rows, depth, i, p);
                 let b = at(&self.b, self.transposed[1], depth, cols, p, j);
                 (sum + a * b, size + (a * b).abs())
             })
         };
-        (0..rows).flat_map(|i| (0..cols).map(move |j| (i, j))).map(|(i, j)| element(i, j)).collect()
+        let width = cols + self.gap;
+        (0..self.before.len()).map(|k| element(k / width, k % width)).collect()
     }
 
     fn check(&self, tier: Tier, epsilon: T, tiny: T) {

@@ -3,7 +3,8 @@
 use std::{fs, path::Path, path::PathBuf};
 
 /// From the ground up. Modules of one floor do not know each other.
-const FLOORS: [&[&str]; 7] = [
+const FLOORS: [&[&str]; 8] = [
+    &["sentence"],
     &["scalar"],
     &["kernel"],
     &["tensor"],

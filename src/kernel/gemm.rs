@@ -32,9 +32,18 @@ impl<'a, T> Operand<'a, T> {
     }
 }
 
+/// What the sums of a product start from.
+#[derive(Clone, Copy, Debug)]
+pub enum Start<'a, T> {
+    /// Zero.
+    Zero,
+    /// The same row for every row of the product: a bias.
+    Row(&'a [T]),
+    /// What lies in the product already.
+    Sum,
+}
+
 /// The product `y = start + a b`, of `rows x depth` by `depth x cols`.
-///
-/// `y` lies row after row without gaps; `start` is a row added to every row of the product, zeros if `None`.
 #[derive(Debug)]
 pub struct Gemm<'a, T> {
     /// Rows of `a` and of `y`.
@@ -47,10 +56,12 @@ pub struct Gemm<'a, T> {
     pub a: Operand<'a, T>,
     /// The right factor.
     pub b: Operand<'a, T>,
-    /// Where each sum starts, by column.
-    pub start: Option<&'a [T]>,
-    /// The product.
+    /// Where each sum starts.
+    pub start: Start<'a, T>,
+    /// The product, from its first element.
     pub y: &'a mut [T],
+    /// Elements from one row of the product to the next.
+    pub y_stride: usize,
 }
 
 /// A [`Scalar`] with kernels for its products.

@@ -11,7 +11,7 @@ mod simd;
 mod tier;
 mod vectorized;
 
-pub use gemm::{Gemm, Kernel, Operand};
+pub use gemm::{Gemm, Kernel, Operand, Start};
 pub use product::{affine, column_sums, product, times_transposed, transposed_times};
 pub use tier::{Tier, TierUnavailable, force, tier};
 pub use vectorized::vectorized;

@@ -9,7 +9,7 @@
 //
 // Letters: B rows (samples), I inputs, O outputs.
 
-use super::gemm::{Gemm, Kernel, Operand};
+use super::gemm::{Gemm, Kernel, Operand, Start};
 
 /// Products of fewer multiply-adds than this are inlined as plain loops.
 const SMALL: usize = 256;
@@ -24,8 +24,9 @@ pub fn affine<T: Kernel, const I: usize, const O: usize>(x: &[[T; I]], weight: &
             depth: I,
             a: Operand::rows(x.as_flattened(), I),
             b: Operand::rows(weight.as_flattened(), O),
-            start: Some(bias),
+            start: Start::Row(bias),
             y: y.as_flattened_mut(),
+            y_stride: O,
         });
     }
     for (x, y) in x.iter().zip(y) {
@@ -44,8 +45,9 @@ pub fn product<T: Kernel, const K: usize, const C: usize>(a: &[[T; K]], b: &[[T;
             depth: K,
             a: Operand::rows(a.as_flattened(), K),
             b: Operand::rows(b.as_flattened(), C),
-            start: None,
+            start: Start::Zero,
             y: y.as_flattened_mut(),
+            y_stride: C,
         });
     }
     for (a, y) in a.iter().zip(y) {
@@ -64,8 +66,9 @@ pub fn times_transposed<T: Kernel, const I: usize, const O: usize>(dy: &[[T; O]]
             depth: O,
             a: Operand::rows(dy.as_flattened(), O),
             b: Operand::columns(weight.as_flattened(), O),
-            start: None,
+            start: Start::Zero,
             y: dx.as_flattened_mut(),
+            y_stride: I,
         });
     }
     for (dy, dx) in dy.iter().zip(dx) {
@@ -127,8 +130,9 @@ fn stream_rows<T: Kernel, const I: usize, const O: usize, const ROWS: usize>(
             depth: x.len().min(dy.len()),
             a: Operand::columns(x.as_flattened().get(first..).unwrap_or_default(), I),
             b: Operand::rows(dy.as_flattened(), O),
-            start: None,
+            start: Start::Zero,
             y: panel,
+            y_stride: O,
         });
         piece(first * O, panel);
     }
@@ -150,8 +154,9 @@ fn stream_blocks<T: Kernel, const I: usize, const O: usize>(x: &[[T; I]], dy: &[
                 depth: x.len().min(dy.len()),
                 a: Operand::columns(x.as_flattened().get(first..).unwrap_or_default(), I),
                 b: Operand::rows(dy.as_flattened().get(column..).unwrap_or_default(), O),
-                start: None,
+                start: Start::Zero,
                 y: panel,
+                y_stride: cols,
             });
             for (row, values) in (first..).zip(panel.chunks(cols)) {
                 piece(row * O + column, values);

@@ -1,8 +1,8 @@
 //! One strip of the product's columns: what of the right factor is read in place, what is packed, and the tiles below.
 
 use super::lanes::Lanes;
-use super::tile::{Band, Start, Tile};
-use crate::kernel::gemm::Gemm;
+use super::tile::{Band, Tile};
+use crate::kernel::gemm::{Gemm, Start};
 use pulp::Simd;
 
 /// Elements of the panel that a transposed right factor is packed into.
@@ -36,7 +36,7 @@ fn in_place<S: Simd, T: Lanes, const NV: usize>(simd: S, op: &mut Gemm<'_, T>, f
     let b = op.b.values.get(first..).unwrap_or_default();
     let whole = if b.len() < across { 0 } else { ((b.len() - across) / stride.max(1) + 1).min(depth) };
     let top = Band { rows: whole, values: b, stride };
-    let start = Start::of(op, first, width);
+    let start = start(op, first, width);
     if whole == depth {
         return tiles::<S, T, NV>(simd, op, first, width, 0, start, [top, Band::EMPTY]);
     }
@@ -49,13 +49,22 @@ fn in_place<S: Simd, T: Lanes, const NV: usize>(simd: S, op: &mut Gemm<'_, T>, f
     tiles::<S, T, NV>(simd, op, first, width, 0, start, [top, last]);
 }
 
+/// The start of the product's columns `first .. first + width`.
+#[inline(always)]
+fn start<'a, T: Lanes>(op: &Gemm<'a, T>, first: usize, width: usize) -> Start<'a, T> {
+    match op.start {
+        Start::Row(row) => Start::Row(row.get(first..first + width).unwrap_or_default()),
+        start => start,
+    }
+}
+
 /// Packs the strip of a transposed right factor into a panel, a block of its depth after another.
 #[inline(always)]
 fn packed<S: Simd, T: Lanes, const NV: usize, const SIZE: usize>(simd: S, op: &mut Gemm<'_, T>, first: usize, width: usize) {
     let across = NV * T::lanes::<S>();
     let mut panel = [T::ZERO; SIZE];
     let at_once = SIZE / across;
-    let mut start = Start::of(op, first, width);
+    let mut start = start(op, first, width);
     for done in (0..op.depth).step_by(at_once) {
         let rows = at_once.min(op.depth - done);
         transpose(op, first, width, done, rows, &mut panel, across);
@@ -111,8 +120,8 @@ fn tiles<S: Simd, T: Lanes, const NV: usize>(
             a_stride: op.a.stride,
             bands,
             start,
-            y: op.y.get_mut(row * op.cols + first..).unwrap_or_default(),
-            y_stride: op.cols,
+            y: op.y.get_mut(row * op.y_stride + first..).unwrap_or_default(),
+            y_stride: op.y_stride,
             width,
         };
         if op.a.transposed {

@@ -1,7 +1,7 @@
 //! A tile of the product that stays in registers while the inner index runs.
 
 use super::lanes::Lanes;
-use crate::kernel::gemm::Gemm;
+use crate::kernel::gemm::Start;
 use core::array::from_fn;
 use pulp::{Simd, WithSimd};
 
@@ -15,24 +15,6 @@ pub(super) struct Band<'a, T> {
 
 impl<T> Band<'_, T> {
     pub const EMPTY: Self = Self { rows: 0, values: &[], stride: 0 };
-}
-
-/// What the sums of a tile start from.
-#[derive(Clone, Copy)]
-pub(super) enum Start<'a, T> {
-    Zero,
-    /// The same row for each row of the tile.
-    Row(&'a [T]),
-    /// The sums that lie in the product.
-    Sum,
-}
-
-impl<'a, T> Start<'a, T> {
-    /// The start of the product's columns `first .. first + width`.
-    #[inline(always)]
-    pub fn of(op: &Gemm<'a, T>, first: usize, width: usize) -> Self {
-        op.start.and_then(|row| row.get(first..first + width)).map_or(Self::Zero, Self::Row)
-    }
 }
 
 /// One tile: its rows of the left factor, the strip of the right factor, and where the sums go.
