@@ -22,6 +22,10 @@ impl<T: fmt::Debug + fmt::Display> core::error::Error for HyperparameterError<T>
 
 // The checks that losses, layers and optimisers share: the number itself, or what is wrong with it.
 impl<T: Scalar> HyperparameterError<T> {
+    pub(crate) fn finite(name: &'static str, found: T) -> Result<T, Self> {
+        Self::check(found.is_finite(), name, "finite", found)
+    }
+
     pub(crate) fn positive(name: &'static str, found: T) -> Result<T, Self> {
         Self::check(found > T::ZERO && found.is_finite(), name, "positive and finite", found)
     }

@@ -5,13 +5,27 @@
 //! | layer | computes | PyTorch |
 //! |:--|:--|:--|
 //! | [`Linear`] | y = x W + b | `nn.Linear` |
+//! | [`Elu`] | y = x where x > 0, else alpha (exp(x) − 1) | `nn.ELU` |
+//! | [`GeluTanh`] | y = x (1 + tanh u(x))/2 | `nn.GELU(approximate="tanh")` |
+//! | [`HardSigmoid`] | y = x/6 + 1/2 between 0 and 1 | `nn.Hardsigmoid` |
+//! | [`HardSwish`] | y = x HardSigmoid(x) | `nn.Hardswish` |
+//! | [`LeakyRelu`] | y = x where x > 0, else slope x | `nn.LeakyReLU` |
+//! | [`LogSoftmax`] | y = x − ln Σ exp(x) | `nn.LogSoftmax(dim=-1)` |
+//! | [`PRelu`] | y = x where x > 0, else weight x | `nn.PReLU` |
 //! | [`Relu`] | y = max(x, 0) | `nn.ReLU` |
+//! | [`Selu`] | y = λ x where x > 0, else λ α (exp(x) − 1) | `nn.SELU` |
+//! | [`Sigmoid`] | y = 1 / (1 + exp(−x)) | `nn.Sigmoid` |
 //! | [`Silu`] | y = x sigmoid(x) | `nn.SiLU` |
+//! | [`Softmax`] | y = exp(x) / Σ exp(x) | `nn.Softmax(dim=-1)` |
+//! | [`Softplus`] | y = ln(1 + exp(x)) | `nn.Softplus` |
+//! | [`Tanh`] | y = tanh(x) | `nn.Tanh` |
 //! | a tuple `(A, B, …)` | one after the other | `nn.Sequential` |
 
 mod activation;
 mod linear;
 mod wiring;
 
-pub use activation::{Relu, Silu};
+pub use activation::{
+    Elu, GeluTanh, HardSigmoid, HardSwish, LeakyRelu, LogSoftmax, PRelu, Relu, Selu, Sigmoid, Silu, Softmax, Softplus, Tanh,
+};
 pub use linear::Linear;

@@ -52,7 +52,7 @@ pub trait Scalar:
     fn abs(self) -> Self;
 }
 
-/// A floating-point [`Scalar`].
+/// A floating-point [`Scalar`], with the elementary functions of [`math`].
 pub trait Float: Scalar {
     /// The square root, correctly rounded; NaN below zero.
     fn sqrt(self) -> Self;
@@ -60,11 +60,20 @@ pub trait Float: Scalar {
     /// eˣ: 0 far below zero, infinite far above.
     fn exp(self) -> Self;
 
+    /// eˣ − 1, precise near zero.
+    fn exp_m1(self) -> Self;
+
     /// The natural logarithm: −∞ of zero, NaN below.
     fn ln(self) -> Self;
 
-    /// The logistic function 1 / (1 + exp(−x)): 0 far below zero, 1 far above, NaN of NaN.
+    /// The hyperbolic tangent.
+    fn tanh(self) -> Self;
+
+    /// The logistic function 1 / (1 + e⁻ˣ): 0 far below zero, 1 far above, NaN of NaN.
     fn sigmoid(self) -> Self;
+
+    /// ln(1 + eˣ): 0 far below zero, `self` far above.
+    fn softplus(self) -> Self;
 }
 
 impl Scalar for f32 {
@@ -135,13 +144,28 @@ impl Float for f32 {
     }
 
     #[inline(always)]
+    fn exp_m1(self) -> Self {
+        math::single::exp_m1(self)
+    }
+
+    #[inline(always)]
     fn ln(self) -> Self {
         math::single::ln(self)
     }
 
     #[inline(always)]
+    fn tanh(self) -> Self {
+        math::single::tanh(self)
+    }
+
+    #[inline(always)]
     fn sigmoid(self) -> Self {
         math::single::sigmoid(self)
+    }
+
+    #[inline(always)]
+    fn softplus(self) -> Self {
+        math::single::softplus(self)
     }
 }
 
@@ -160,13 +184,28 @@ impl Float for f64 {
     }
 
     #[inline(always)]
+    fn exp_m1(self) -> Self {
+        math::double::exp_m1(self)
+    }
+
+    #[inline(always)]
     fn ln(self) -> Self {
         math::double::ln(self)
     }
 
     #[inline(always)]
+    fn tanh(self) -> Self {
+        math::double::tanh(self)
+    }
+
+    #[inline(always)]
     fn sigmoid(self) -> Self {
         math::double::sigmoid(self)
+    }
+
+    #[inline(always)]
+    fn softplus(self) -> Self {
+        math::double::softplus(self)
     }
 }
 

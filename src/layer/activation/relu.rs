@@ -1,6 +1,5 @@
-use crate::contract::{Layer, Optimizer, Parameters, Visitor};
+use super::pointwise::{Pointwise, pointwise};
 use crate::scalar::Scalar;
-use crate::tensor::Tensor;
 
 /// The rectifier: what is negative becomes zero.
 ///
@@ -34,49 +33,16 @@ use crate::tensor::Tensor;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, zerocopy::FromZeros)]
 pub struct Relu;
 
-impl<T> Parameters<T> for Relu {
-    type State<O: Optimizer<T>> = ();
-    const COUNT: usize = 0;
-
+impl<T: Scalar> Pointwise<T> for Relu {
     #[inline(always)]
-    fn visit<O: Optimizer<T>, V: Visitor<T, O>>(&mut self, (): &mut (), _: &mut V) {}
-}
-
-impl<X: Tensor> Layer<X> for Relu {
-    type Scalar = X::Scalar;
-    type Output = X;
-    type Tape = ();
-    type Scratch = ();
-
-    #[inline(always)]
-    fn infer(&self, x: &X, y: &mut X, (): &mut ()) {
-        for (y, &x) in y.as_mut_slice().iter_mut().zip(x.as_slice()) {
-            *y = if is_off(x) { X::Scalar::ZERO } else { x };
-        }
+    fn forward(&self, x: T) -> T {
+        if x <= T::ZERO { T::ZERO } else { x }
     }
 
     #[inline(always)]
-    fn forward(&self, x: &X, y: &mut X, (): &mut ()) {
-        self.infer(x, y, &mut ());
-    }
-
-    #[inline(always)]
-    fn backward_input(&self, x: &X, _: &X, (): &mut (), (): &mut (), dy: &mut X, dx: &mut X) {
-        for ((dx, &dy), &x) in dx.as_mut_slice().iter_mut().zip(dy.as_slice()).zip(x.as_slice()) {
-            *dx = if is_off(x) { X::Scalar::ZERO } else { dy };
-        }
+    fn backward(&self, x: T, _: T, dy: T) -> T {
+        if x <= T::ZERO { T::ZERO } else { dy }
     }
 }
 
-/// Zero or less, and so not NaN.
-#[inline(always)]
-fn is_off<T: Scalar>(x: T) -> bool {
-    x <= T::ZERO
-}
-
-#[cfg(feature = "rand")]
-impl rand::distr::Distribution<Relu> for rand::distr::StandardUniform {
-    fn sample<R: rand::Rng + ?Sized>(&self, _: &mut R) -> Relu {
-        Relu
-    }
-}
+pointwise!(Scalar, Relu);

@@ -1,7 +1,5 @@
-use crate::contract::{Layer, Optimizer, Parameters, Visitor};
-use crate::kernel;
-use crate::scalar::{Float, Scalar};
-use crate::tensor::Tensor;
+use super::pointwise::{Pointwise, pointwise};
+use crate::scalar::Float;
 
 /// The sigmoid-weighted linear unit, a smooth rectifier.
 ///
@@ -17,13 +15,11 @@ use crate::tensor::Tensor;
 /// backward   dx = dy s (1 + x (1 − s))
 /// ```
 ///
+/// Finite for every finite `x`; `backward` computes `s` again.
+///
 /// # Memory
 ///
-/// No parameters, no tape: `backward` computes `s` again.
-///
-/// # Precision
-///
-/// Finite for every finite `x`.
+/// No parameters, no tape.
 ///
 /// # Source
 ///
@@ -43,61 +39,26 @@ use crate::tensor::Tensor;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, zerocopy::FromZeros)]
 pub struct Silu;
 
-impl<T> Parameters<T> for Silu {
-    type State<O: Optimizer<T>> = ();
-    const COUNT: usize = 0;
+impl<T: Float> Pointwise<T> for Silu {
+    #[inline(always)]
+    fn forward(&self, x: T) -> T {
+        x * x.sigmoid()
+    }
 
     #[inline(always)]
-    fn visit<O: Optimizer<T>, V: Visitor<T, O>>(&mut self, (): &mut (), _: &mut V) {}
-}
-
-impl<X: Tensor<Scalar: Float>> Layer<X> for Silu {
-    type Scalar = X::Scalar;
-    type Output = X;
-    type Tape = ();
-    type Scratch = ();
-
-    #[inline]
-    fn infer(&self, x: &X, y: &mut X, (): &mut ()) {
-        kernel::vectorized(X::LEN, || {
-            for (y, &x) in y.as_mut_slice().iter_mut().zip(x.as_slice()) {
-                *y = x * x.sigmoid();
-            }
-        });
-    }
-
-    #[inline]
-    fn forward(&self, x: &X, y: &mut X, (): &mut ()) {
-        self.infer(x, y, &mut ());
-    }
-
-    #[inline]
-    fn backward_input(&self, x: &X, _: &X, (): &mut (), (): &mut (), dy: &mut X, dx: &mut X) {
-        kernel::vectorized(X::LEN, || {
-            for ((dx, &dy), &x) in dx.as_mut_slice().iter_mut().zip(dy.as_slice()).zip(x.as_slice()) {
-                let s = x.sigmoid();
-                *dx = dy * s * (X::Scalar::ONE + x * (X::Scalar::ONE - s));
-            }
-        });
+    fn backward(&self, x: T, _: T, dy: T) -> T {
+        let s = x.sigmoid();
+        dy * s * (T::ONE + x * (T::ONE - s))
     }
 }
 
-#[cfg(feature = "rand")]
-impl rand::distr::Distribution<Silu> for rand::distr::StandardUniform {
-    fn sample<R: rand::Rng + ?Sized>(&self, _: &mut R) -> Silu {
-        Silu
-    }
-}
+pointwise!(Float, Silu);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::contract::Layer;
     use crate::tensor::Matrix;
-
-    #[test]
-    fn backward_is_the_derivative_of_forward() {
-        crate::testing::gradcheck(&Silu, &Matrix([[-20.0, -1.5, -0.0], [0.3, 2.0, 30.0]])).unwrap();
-    }
 
     #[test]
     fn far_from_zero_it_is_the_rectifier() {

@@ -1,0 +1,90 @@
+use super::softmax::shifted;
+use crate::contract::{Layer, Optimizer, Parameters, Visitor};
+use crate::kernel;
+use crate::scalar::Float;
+use crate::tensor::Rows;
+
+/// The logarithm of the softmax of each row.
+///
+/// # Shape
+///
+/// Any tensor whose last axis has `F` features to a tensor of the same shape; each row by itself.
+///
+/// # Maths
+///
+/// ```text
+/// forward    y[i]  = x[i] − ln Σj exp(x[j])
+/// backward   dx[i] = dy[i] − exp(y[i]) Σj dy[j]
+/// ```
+///
+/// # Memory
+///
+/// No parameters, no tape.
+///
+/// # Precision
+///
+/// The greatest element of a row is subtracted first: no overflow, and no logarithm of zero.
+///
+/// # Source
+///
+/// As `torch.nn.LogSoftmax(dim=-1)`.
+///
+/// # Example
+///
+/// ```
+/// use constnet::{Layer, LogSoftmax, Matrix};
+/// let Matrix([[y, z]]) = LogSoftmax.predict(&Matrix([[3.0_f64.ln(), 0.0]]));
+/// assert!((y - 0.75_f64.ln()).abs() < 1e-15 && (z - 0.25_f64.ln()).abs() < 1e-15);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, zerocopy::FromZeros)]
+pub struct LogSoftmax<const F: usize>;
+
+impl<T, const F: usize> Parameters<T> for LogSoftmax<F> {
+    type State<O: Optimizer<T>> = ();
+    const COUNT: usize = 0;
+
+    #[inline(always)]
+    fn visit<O: Optimizer<T>, V: Visitor<T, O>>(&mut self, (): &mut (), _: &mut V) {}
+}
+
+impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for LogSoftmax<F> {
+    type Scalar = T;
+    type Output = X;
+    type Tape = ();
+    type Scratch = ();
+
+    #[inline(always)]
+    fn infer(&self, x: &X, y: &mut X, (): &mut ()) {
+        kernel::vectorized(X::LEN, || {
+            for (y, x) in y.rows_mut().iter_mut().zip(x.rows()) {
+                let shifted = shifted(x);
+                let ln_sum = shifted.iter().fold(T::ZERO, |sum, &x| sum + x.exp()).ln();
+                *y = shifted.map(|x| x - ln_sum);
+            }
+        });
+    }
+
+    #[inline(always)]
+    fn forward(&self, x: &X, y: &mut X, (): &mut ()) {
+        self.infer(x, y, &mut ());
+    }
+
+    #[inline(always)]
+    fn backward_input(&self, _: &X, y: &X, (): &mut (), (): &mut (), dy: &mut X, dx: &mut X) {
+        kernel::vectorized(X::LEN, || {
+            for ((dx, dy), y) in dx.rows_mut().iter_mut().zip(dy.rows()).zip(y.rows()) {
+                let sum = dy.iter().fold(T::ZERO, |sum, &dy| sum + dy);
+                for ((dx, &dy), &y) in dx.iter_mut().zip(dy).zip(y) {
+                    *dx = dy - y.exp() * sum;
+                }
+            }
+        });
+    }
+}
+
+#[cfg(feature = "rand")]
+impl<const F: usize> rand::distr::Distribution<LogSoftmax<F>> for rand::distr::StandardUniform {
+    fn sample<R: rand::Rng + ?Sized>(&self, _: &mut R) -> LogSoftmax<F> {
+        LogSoftmax
+    }
+}
