@@ -6,6 +6,7 @@
 //! |:--|:--|:--|
 //! | [`Linear`] | y = x W + b | `nn.Linear` |
 //! | [`Elu`] | y = x where x > 0, else alpha (exp(x) − 1) | `nn.ELU` |
+//! | [`Gelu`] | y = x (1 + erf(x/√2))/2 | `nn.GELU` |
 //! | [`GeluTanh`] | y = x (1 + tanh u(x))/2 | `nn.GELU(approximate="tanh")` |
 //! | [`HardSigmoid`] | y = x/6 + 1/2 between 0 and 1 | `nn.Hardsigmoid` |
 //! | [`HardSwish`] | y = x HardSigmoid(x) | `nn.Hardswish` |
@@ -26,6 +27,6 @@ mod linear;
 mod wiring;
 
 pub use activation::{
-    Elu, GeluTanh, HardSigmoid, HardSwish, LeakyRelu, LogSoftmax, PRelu, Relu, Selu, Sigmoid, Silu, Softmax, Softplus, Tanh,
+    Elu, Gelu, GeluTanh, HardSigmoid, HardSwish, LeakyRelu, LogSoftmax, PRelu, Relu, Selu, Sigmoid, Silu, Softmax, Softplus, Tanh,
 };
 pub use linear::Linear;

@@ -72,6 +72,9 @@ pub trait Float: Scalar {
     /// The logistic function 1 / (1 + e⁻ˣ): 0 far below zero, 1 far above, NaN of NaN.
     fn sigmoid(self) -> Self;
 
+    /// 1 − erf(x), the complement of the error function, precise where erf is near 1: 2 far below zero, 0 far above.
+    fn erfc(self) -> Self;
+
     /// ln(1 + eˣ): 0 far below zero, `self` far above.
     fn softplus(self) -> Self;
 }
@@ -164,6 +167,11 @@ impl Float for f32 {
     }
 
     #[inline(always)]
+    fn erfc(self) -> Self {
+        libm::erfcf(self)
+    }
+
+    #[inline(always)]
     fn softplus(self) -> Self {
         math::single::softplus(self)
     }
@@ -201,6 +209,11 @@ impl Float for f64 {
     #[inline(always)]
     fn sigmoid(self) -> Self {
         math::double::sigmoid(self)
+    }
+
+    #[inline(always)]
+    fn erfc(self) -> Self {
+        libm::erfc(self)
     }
 
     #[inline(always)]

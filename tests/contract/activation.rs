@@ -1,7 +1,7 @@
 use crate::harness::{contract, fill};
 use constnet::{
-    Elu, GeluTanh, HardSigmoid, HardSwish, Layer, LeakyRelu, LogSoftmax, Matrix, PRelu, Parameters, Relu, Selu, Sigmoid, Silu,
-    Softmax, Softplus, Tanh, Tensor3, Tensor4, testing,
+    Elu, Gelu, GeluTanh, HardSigmoid, HardSwish, Layer, LeakyRelu, LogSoftmax, Matrix, PRelu, Parameters, Relu, Selu, Sigmoid,
+    Silu, Softmax, Softplus, Tanh, Tensor3, Tensor4, testing,
 };
 
 /// The contract on several shapes, and gradients on both sides of every bend: ±3 for the hard ones.
@@ -28,6 +28,7 @@ where
 #[test]
 fn activations_keep_the_contract() {
     activation("Elu", Elu::try_new(1.5).unwrap());
+    activation("Gelu", Gelu);
     activation("GeluTanh", GeluTanh);
     activation("HardSigmoid", HardSigmoid);
     activation("HardSwish", HardSwish);
@@ -50,6 +51,7 @@ fn nan_stays_nan() {
     }
     let all = [
         outputs(Elu::default()),
+        outputs(Gelu),
         outputs(GeluTanh),
         outputs(HardSigmoid),
         outputs(HardSwish),

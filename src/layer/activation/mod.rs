@@ -2,6 +2,7 @@
 
 mod elu;
 mod gelu;
+mod gelu_tanh;
 mod hard_sigmoid;
 mod hard_swish;
 mod leaky_relu;
@@ -17,7 +18,8 @@ mod softplus;
 mod tanh;
 
 pub use elu::Elu;
-pub use gelu::GeluTanh;
+pub use gelu::Gelu;
+pub use gelu_tanh::GeluTanh;
 pub use hard_sigmoid::HardSigmoid;
 pub use hard_swish::HardSwish;
 pub use leaky_relu::LeakyRelu;

@@ -37,6 +37,14 @@ use crate::scalar::Float;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, zerocopy::FromZeros)]
 pub struct Sigmoid;
 
+/// s = 1 / (1 + exp(−x)), and its derivative s (1 − s) without the loss of digits of 1 − s near 1.
+#[inline(always)]
+pub(super) fn with_derivative<T: Float>(x: T) -> (T, T) {
+    let smaller = (-x.abs()).sigmoid();
+    let s = if x < T::ZERO { smaller } else { T::ONE - smaller };
+    (s, smaller * (T::ONE - smaller))
+}
+
 impl<T: Float> Pointwise<T> for Sigmoid {
     #[inline(always)]
     fn forward(&self, x: T) -> T {

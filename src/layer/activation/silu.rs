@@ -1,4 +1,5 @@
 use super::pointwise::{Pointwise, pointwise};
+use super::sigmoid::with_derivative;
 use crate::scalar::Float;
 
 /// The sigmoid-weighted linear unit, a smooth rectifier.
@@ -12,7 +13,7 @@ use crate::scalar::Float;
 /// ```text
 /// s = 1 / (1 + exp(−x))
 /// forward    y  = x s
-/// backward   dx = dy s (1 + x (1 − s))
+/// backward   dx = dy (s + x s (1 − s))
 /// ```
 ///
 /// Finite for every finite `x`; `backward` computes `s` again.
@@ -47,8 +48,8 @@ impl<T: Float> Pointwise<T> for Silu {
 
     #[inline(always)]
     fn backward(&self, x: T, _: T, dy: T) -> T {
-        let s = x.sigmoid();
-        dy * s * (T::ONE + x * (T::ONE - s))
+        let (s, slope) = with_derivative(x);
+        dy * (s + x * slope)
     }
 }
 

@@ -1,0 +1,178 @@
+//! Reads golden files and holds layers and losses to them.
+
+use constnet::{Float, Gradients, Kernel, Layer, Loss, Optimizer, Parameters, Scalar, Stateless, Tensor, Visitor, Zero};
+use safetensors::SafeTensors;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+/// `f32` or `f64`.
+pub trait Real: Float + Kernel {
+    fn to_f64(self) -> f64;
+
+    /// The largest difference allowed, for values up to `largest`, where PyTorch's own in `f32` is `theirs`.
+    fn tolerance(largest: f64, theirs: f64) -> f64;
+}
+
+impl Real for f32 {
+    fn to_f64(self) -> f64 {
+        f64::from(self)
+    }
+
+    /// Twice PyTorch's, but rounding the largest value is no error.
+    fn tolerance(largest: f64, theirs: f64) -> f64 {
+        2.0 * theirs.max(largest * f64::from(f32::EPSILON) / 2.0)
+    }
+}
+
+impl Real for f64 {
+    fn to_f64(self) -> f64 {
+        self
+    }
+
+    fn tolerance(largest: f64, _: f64) -> f64 {
+        1e-12 * largest
+    }
+}
+
+/// The cases of one file. Dropped, it fails if a case was not looked at.
+pub struct Golden {
+    tensors: BTreeMap<String, Vec<f64>>,
+    unused: RefCell<BTreeSet<String>>,
+}
+
+impl Golden {
+    pub fn open(family: &str) -> Self {
+        let path = format!("{}/tests/golden/{family}.safetensors", env!("CARGO_MANIFEST_DIR"));
+        let bytes = fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let numbers = |bytes: &[u8]| bytes.as_chunks().0.iter().map(|b| f64::from_le_bytes(*b)).collect();
+        let file = SafeTensors::deserialize(&bytes).unwrap();
+        let tensors: BTreeMap<_, _> = file.tensors().into_iter().map(|(name, view)| (name, numbers(view.data()))).collect();
+        let unused = tensors.keys().map(|name| name.split('/').next().unwrap().to_owned()).collect();
+        Self { tensors, unused: RefCell::new(unused) }
+    }
+
+    /// The numbers called `name` of `case`.
+    pub fn get(&self, case: &str, name: &str) -> &[f64] {
+        self.unused.borrow_mut().remove(case);
+        self.tensors.get(&format!("{case}/{name}")).unwrap_or_else(|| panic!("there is no {case}/{name}"))
+    }
+
+    /// The tensor called `name` of `case`.
+    pub fn tensor<X: Tensor<Scalar: Real>>(&self, case: &str, name: &str) -> X {
+        let (mut x, values) = (X::ZERO, self.get(case, name));
+        assert_eq!(values.len(), X::LEN, "{case}/{name}: as many numbers");
+        for (x, &value) in x.as_mut_slice().iter_mut().zip(values) {
+            *x = X::Scalar::from_f64(value);
+        }
+        x
+    }
+
+    /// Fails if a number of `found` is farther from that of `name` than the type's tolerance.
+    pub fn compare<T: Real>(&self, case: &str, name: &str, found: &[T]) {
+        let expected = self.get(case, name);
+        assert_eq!(found.len(), expected.len(), "{case}/{name}: as many numbers");
+        let theirs = self.tensors.get(&format!("{case}/{name}.error")).map_or(0.0, |error| error[0]);
+        let largest = expected.iter().filter(|e| e.is_finite()).fold(0.0, |largest: f64, e| largest.max(e.abs()));
+        let tolerance = T::tolerance(largest, theirs);
+        for (k, (&expected, found)) in expected.iter().zip(found.iter().map(|f| f.to_f64())).enumerate() {
+            let equal = expected == found || expected.is_nan() && found.is_nan();
+            assert!(
+                equal || (expected - found).abs() <= tolerance,
+                "{case}/{name} of {}, element {k}: expected {expected:e} within {tolerance:e}, found {found:e}, PyTorch's error {theirs:e}",
+                std::any::type_name::<T>(),
+            );
+        }
+    }
+
+    /// Holds a layer to a case: output, input gradient, and the gradient of each parameter.
+    pub fn layer<X, M, T>(&self, case: &str, mut layer: M)
+    where
+        T: Real,
+        X: Tensor<Scalar = T>,
+        M: Layer<X, Scalar = T> + Parameters<T>,
+    {
+        let mut none = Zero::ZERO;
+        layer.visit(&mut none, &mut Each { golden: self, case, path: Vec::new(), action: Load });
+        let (x, mut dy): (X, M::Output) = (self.tensor(case, "x"), self.tensor(case, "dy"));
+        let (mut y, mut dx, mut tape, mut scratch, mut state) = (M::Output::ZERO, X::ZERO, Zero::ZERO, Zero::ZERO, Zero::ZERO);
+        layer.forward(&x, &mut y, &mut tape);
+        self.compare(case, "y", y.as_slice());
+        layer.backward(&x, &y, &mut tape, &mut scratch, &mut dy, Some(&mut dx), &Gradients, &mut state);
+        self.compare(case, "dx", dx.as_slice());
+        layer.visit(&mut state, &mut Each { golden: self, case, path: Vec::new(), action: Compare });
+    }
+
+    /// Holds the output alone to a case.
+    pub fn output<X: Tensor<Scalar = T>, M: Layer<X, Scalar = T>, T: Real>(&self, case: &str, layer: M) {
+        self.compare(case, "y", layer.predict(&self.tensor(case, "x")).as_slice());
+    }
+
+    /// Holds a loss to a case: the loss and its gradient, both ways to the loss.
+    pub fn loss<Y: Tensor<Scalar: Real>, Target, L: Loss<Y, Target>>(&self, case: &str, loss: L, target: &Target) {
+        let (y, mut dy): (Y, Y) = (self.tensor(case, "y"), Y::ZERO);
+        self.compare(case, "loss", &[loss.forward(&y, target)]);
+        self.compare(case, "loss", &[loss.backward(&y, target, &mut dy)]);
+        self.compare(case, "dy", dy.as_slice());
+    }
+}
+
+impl Drop for Golden {
+    fn drop(&mut self) {
+        let unused = self.unused.borrow();
+        assert!(std::thread::panicking() || unused.is_empty(), "not looked at: {unused:?}");
+    }
+}
+
+/// Visits parameters by their names in a case: `weight`, or `1.weight` within a tuple.
+struct Each<'a, A> {
+    golden: &'a Golden,
+    case: &'a str,
+    path: Vec<usize>,
+    action: A,
+}
+
+struct Load;
+struct Compare;
+
+impl<A> Each<'_, A> {
+    fn name(&self, prefix: &str, name: &str) -> String {
+        let layers: String = self.path.iter().map(|index| format!("{index}.")).collect();
+        format!("{layers}{prefix}{name}")
+    }
+}
+
+impl<T: Real> Visitor<T, Stateless> for Each<'_, Load> {
+    fn parameter<P: Tensor<Scalar = T>>(&mut self, name: &'static str, parameter: &mut P, (): &mut ()) {
+        let Self { action: Load, .. } = self;
+        *parameter = self.golden.tensor(self.case, &self.name("", name));
+    }
+
+    fn enter(&mut self, index: usize) {
+        self.path.push(index);
+    }
+
+    fn leave(&mut self) {
+        self.path.pop();
+    }
+}
+
+impl<T: Real> Visitor<T, Gradients> for Each<'_, Compare> {
+    fn parameter<P: Tensor<Scalar = T>>(
+        &mut self,
+        name: &'static str,
+        _: &mut P,
+        gradient: &mut <Gradients as Optimizer<T>>::Slot<P>,
+    ) {
+        let Self { action: Compare, .. } = self;
+        self.golden.compare(self.case, &self.name("d", name), gradient.as_slice());
+    }
+
+    fn enter(&mut self, index: usize) {
+        self.path.push(index);
+    }
+
+    fn leave(&mut self) {
+        self.path.pop();
+    }
+}
