@@ -15,6 +15,7 @@ pub mod layer;
 pub mod loss;
 pub mod optimizer;
 pub mod scalar;
+pub mod schedule;
 pub mod tensor;
 pub mod testing;
 pub mod trainer;
@@ -24,11 +25,12 @@ mod sentence;
 #[cfg(feature = "rand")]
 pub mod start;
 
-pub use contract::{HyperparameterError, Layer, Loss, Optimizer, Parameters, Stateless, Visitor};
+pub use contract::{Fan, HyperparameterError, Layer, Loss, Optimizer, Parameters, Stateless, Visitor};
 pub use kernel::Kernel;
 pub use layer::*;
 pub use loss::*;
 pub use optimizer::*;
 pub use scalar::{Float, Scalar};
+pub use schedule::Schedule;
 pub use tensor::{Class, ClassOutOfRange, Matrix, Rows, Tensor, Tensor3, Tensor4, WrongLength, Zero};
 pub use trainer::{NonFiniteLoss, Trainer};

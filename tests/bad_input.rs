@@ -1,6 +1,6 @@
 //! What can be wrong at run time, and what is said.
 
-use constnet::{Linear, Matrix, NonFiniteLoss, Sgd, SumSquaredError, Trainer};
+use constnet::{LearningRate, Linear, Matrix, NonFiniteLoss, Sgd, SumSquaredError, Trainer};
 
 #[test]
 fn a_loss_that_is_not_finite_changes_nothing() {

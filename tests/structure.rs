@@ -3,12 +3,13 @@
 use std::{fs, path::Path, path::PathBuf};
 
 /// From the ground up. Modules of one floor do not know each other.
-const FLOORS: [&[&str]; 8] = [
+const FLOORS: [&[&str]; 9] = [
     &["sentence"],
     &["scalar"],
     &["kernel"],
     &["tensor"],
     &["contract"],
+    &["schedule"],
     &["layer", "loss", "optimizer"],
     &["budget", "start", "testing", "trainer"],
     &["lib"],

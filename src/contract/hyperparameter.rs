@@ -30,6 +30,10 @@ impl<T: Scalar> HyperparameterError<T> {
         Self::check(found > T::ZERO && found.is_finite(), name, "positive and finite", found)
     }
 
+    pub(crate) fn non_negative(name: &'static str, found: T) -> Result<T, Self> {
+        Self::check(found >= T::ZERO && found.is_finite(), name, "at least 0 and finite", found)
+    }
+
     pub(crate) fn fraction(name: &'static str, found: T) -> Result<T, Self> {
         Self::check(found >= T::ZERO && found < T::ONE, name, "at least 0 and below 1", found)
     }

@@ -13,4 +13,4 @@ pub use hyperparameter::HyperparameterError;
 pub use layer::Layer;
 pub use loss::Loss;
 pub use optimizer::Optimizer;
-pub use parameters::{Parameters, Stateless, Visitor};
+pub use parameters::{Fan, Parameters, Stateless, Visitor};

@@ -22,11 +22,27 @@ pub trait Visitor<T, O: Optimizer<T>> {
     /// The parameter `name` with its slot.
     fn parameter<P: Tensor<Scalar = T>>(&mut self, name: &'static str, parameter: &mut P, slot: &mut O::Slot<P>);
 
+    /// The parameter `name` that multiplies inputs: each output is a sum over `fan.input` of them, each input goes into
+    /// `fan.output` sums. What draws start values by these numbers looks here; others see a [`parameter`](Self::parameter).
+    #[inline(always)]
+    fn weight<P: Tensor<Scalar = T>>(&mut self, name: &'static str, _fan: Fan, parameter: &mut P, slot: &mut O::Slot<P>) {
+        self.parameter(name, parameter, slot);
+    }
+
     /// The following parameters belong to the layer at `index`, until [`leave`](Self::leave).
     fn enter(&mut self, _index: usize) {}
 
     /// The layer last entered is done.
     fn leave(&mut self) {}
+}
+
+/// How many inputs and outputs a weight connects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fan {
+    /// Terms of the sum that is one output.
+    pub input: usize,
+    /// Sums that one input goes into.
+    pub output: usize,
 }
 
 /// The optimiser that does nothing and remembers nothing: for visits of a model without an optimiser's state.

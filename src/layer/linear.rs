@@ -1,4 +1,4 @@
-use crate::contract::{Layer, Optimizer, Parameters, Visitor};
+use crate::contract::{Fan, Layer, Optimizer, Parameters, Visitor};
 use crate::kernel::{self, Kernel};
 use crate::tensor::{Matrix, Rows, Zero};
 use zerocopy::FromZeros;
@@ -90,7 +90,7 @@ impl<const I: usize, const O: usize, T: Kernel> Parameters<T> for Linear<I, O, T
 
     #[inline(always)]
     fn visit<P: Optimizer<T>, V: Visitor<T, P>>(&mut self, state: &mut Self::State<P>, visitor: &mut V) {
-        visitor.parameter("weight", &mut self.weight, &mut state.weight);
+        visitor.weight("weight", Fan { input: I, output: O }, &mut self.weight, &mut state.weight);
         visitor.parameter("bias", &mut self.bias, &mut state.bias);
     }
 }

@@ -77,14 +77,6 @@ impl<T: Scalar> CrossEntropy<T> {
     pub fn try_label_smoothing(self, smoothing: T) -> Result<Self, HyperparameterError<T>> {
         Ok(Self { smoothing: HyperparameterError::fraction("label smoothing", smoothing)?, ..self })
     }
-
-    /// What each row's loss is multiplied by.
-    fn scale(&self, rows: usize) -> T {
-        match self.reduction {
-            Reduction::Mean => T::ONE / T::from_usize(rows),
-            Reduction::Sum => T::ONE,
-        }
-    }
 }
 
 impl CrossEntropy {
@@ -148,7 +140,7 @@ impl<T: Float> CrossEntropy<T> {
                 let sum = shifted.iter().fold(T::ZERO, |sum, &shifted| sum + shifted.exp());
                 loss += row_loss(&shifted, sum.ln(), &self.smoothed(target));
             }
-            loss * self.scale(y.len())
+            loss * self.reduction.scale::<T>(y.len())
         })
     }
 
@@ -158,7 +150,7 @@ impl<T: Float> CrossEntropy<T> {
         &'a D: Distribution<T, C>,
     {
         kernel::vectorized(y.len() * C, || {
-            let (mut loss, scale) = (T::ZERO, self.scale(y.len()));
+            let (mut loss, scale): (T, T) = (T::ZERO, self.reduction.scale(y.len()));
             for (dy, y) in dy.iter_mut().zip(y) {
                 *dy = shifted(y);
             }

@@ -1,9 +1,20 @@
-/// How the losses of the samples become one.
+use crate::scalar::Scalar;
+
+/// How the losses of the elements, or of the rows, become one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Reduction {
-    /// Their mean.
+pub(super) enum Reduction {
     #[default]
     Mean,
-    /// Their sum.
     Sum,
+}
+
+impl Reduction {
+    /// What the sum over `n` is multiplied by.
+    #[inline(always)]
+    pub fn scale<T: Scalar>(self, n: usize) -> T {
+        match self {
+            Self::Mean => T::ONE / T::from_usize(n),
+            Self::Sum => T::ONE,
+        }
+    }
 }

@@ -1,4 +1,5 @@
 use super::piece;
+use super::rate::learning_rate;
 use crate::contract::{HyperparameterError, Optimizer};
 use crate::kernel;
 use crate::scalar::{Float, Scalar};
@@ -164,12 +165,9 @@ impl<T: Scalar> Adam<T> {
     pub fn try_epsilon(self, epsilon: T) -> Result<Self, HyperparameterError<T>> {
         Ok(Self { epsilon: HyperparameterError::positive("epsilon", epsilon)?, ..self })
     }
-
-    /// The learning rate.
-    pub const fn rate(&self) -> T {
-        self.rate
-    }
 }
+
+learning_rate!(Adam);
 
 impl<T: Float> Optimizer<T> for Adam<T> {
     type Slot<P: Tensor<Scalar = T>> = Moments<P>;

@@ -1,4 +1,5 @@
 use super::piece;
+use super::rate::learning_rate;
 use crate::contract::{HyperparameterError, Optimizer};
 use crate::kernel;
 use crate::scalar::Scalar;
@@ -75,12 +76,9 @@ impl<T: Scalar> Sgd<T> {
     pub fn try_new(rate: T) -> Result<Self, HyperparameterError<T>> {
         Ok(Self { rate: HyperparameterError::positive("learning rate", rate)? })
     }
-
-    /// The learning rate.
-    pub const fn rate(&self) -> T {
-        self.rate
-    }
 }
+
+learning_rate!(Sgd);
 
 impl<T: Scalar> Optimizer<T> for Sgd<T> {
     type Slot<P: Tensor<Scalar = T>> = ();

@@ -4,6 +4,7 @@ mod activation;
 mod gradcheck;
 mod harness;
 mod linear;
+mod losses;
 mod wiring;
 
 use std::fs;

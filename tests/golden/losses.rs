@@ -1,5 +1,8 @@
 use crate::harness::{Golden, Real};
-use constnet::{Class, CrossEntropy, Matrix, MeanSquaredError, SumSquaredError};
+use constnet::{
+    BinaryCrossEntropy, Class, CrossEntropy, Hinge, Huber, KlDivergence, Matrix, MeanAbsoluteError, MeanSquaredError,
+    SumSquaredError, Weighted,
+};
 
 type Y<T> = Matrix<5, 3, T>;
 
@@ -11,6 +14,24 @@ fn losses<T: Real>() {
     };
     golden.loss::<Y<T>, _, _>("squared_error_mean", MeanSquaredError, &target("squared_error_mean"));
     golden.loss::<Y<T>, _, _>("squared_error_sum", SumSquaredError, &target("squared_error_sum"));
+
+    let huber = Huber::try_new(T::from_f64(0.75)).unwrap();
+    golden.loss::<Y<T>, _, _>("absolute_error_mean", MeanAbsoluteError::new(), &target("absolute_error_mean"));
+    golden.loss::<Y<T>, _, _>("absolute_error_sum", MeanAbsoluteError::new().sum(), &target("absolute_error_sum"));
+    golden.loss::<Y<T>, _, _>("hinge_mean", Hinge::new(), &target("hinge_mean"));
+    golden.loss::<Y<T>, _, _>("hinge_sum", Hinge::new().sum(), &target("hinge_sum"));
+    golden.loss::<Y<T>, _, _>("huber_mean", huber, &target("huber_mean"));
+    golden.loss::<Y<T>, _, _>("huber_sum", huber.sum(), &target("huber_sum"));
+    golden.loss::<Y<T>, _, _>("kl_divergence_mean", KlDivergence::new(), &target("kl_divergence_mean"));
+    golden.loss::<Y<T>, _, _>("kl_divergence_sum", KlDivergence::new().sum(), &target("kl_divergence_sum"));
+    for far in ["", "_far"] {
+        let case = format!("binary_cross_entropy_mean{far}");
+        golden.loss::<Y<T>, _, _>(&case, BinaryCrossEntropy::new(), &target(&case));
+        let case = format!("binary_cross_entropy_sum{far}");
+        golden.loss::<Y<T>, _, _>(&case, BinaryCrossEntropy::new().sum(), &target(&case));
+    }
+    let weights: [T; 5] = core::array::from_fn(|row| T::from_f64(golden.get("weighted", "weights")[row]));
+    golden.loss::<Y<T>, _, _>("weighted", Weighted::new(CrossEntropy::<T>::new()), &(classes("weighted"), weights));
 
     let reductions = [("mean", CrossEntropy::<T>::new()), ("sum", CrossEntropy::new().sum())];
     for (reduction, cross_entropy) in reductions {

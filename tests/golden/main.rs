@@ -6,3 +6,5 @@ mod activations;
 mod harness;
 mod linear;
 mod losses;
+mod optimizers;
+mod schedules;

@@ -152,13 +152,128 @@ def losses():
             yield loss(f"cross_entropy_{reduction}{name}", cross_entropy, logits, classes)
             yield loss(f"cross_entropy_distributions_{reduction}{name}", cross_entropy, logits, distributions)
             yield loss(f"cross_entropy_smooth_{reduction}{name}", smooth, logits, classes)
+            logistic = nn.BCEWithLogitsLoss(reduction=reduction)
+            yield loss(f"binary_cross_entropy_{reduction}{name}", logistic, logits, distributions)
+        yield loss(f"absolute_error_{reduction}", nn.L1Loss(reduction=reduction), y, target)
+        yield loss(f"huber_{reduction}", nn.HuberLoss(reduction=reduction, delta=0.75), y, target)
+        # A target of zero, where PyTorch's gradient is zero as well.
+        yield loss(f"kl_divergence_{reduction}", nn.KLDivLoss(reduction=reduction), y, distributions * (weights > 0.2))
+        signs = np.sign(target)
+        hinge = lambda y, t: getattr(torch, reduction)(torch.clamp(1 - t * y, min=0))
+        yield loss(f"hinge_{reduction}", hinge, y, signs)
+    sample_weights = np.array([0.5, 0.0, 2.0, 1.0, 1.5])
+
+    def weighted(y, t):
+        w = torch.tensor(sample_weights, dtype=y.dtype)
+        return (w * nn.CrossEntropyLoss(reduction="none")(y, t)).sum() / w.sum()
+
+    case, tensors = loss("weighted", weighted, y, classes)
+    yield case, tensors | {"weights": sample_weights}
+
+
+class Lion(torch.optim.Optimizer):
+    """Algorithm 2 of the paper; PyTorch has none."""
+
+    def __init__(self, parameters, lr, betas=(0.9, 0.99), weight_decay=0.0):
+        super().__init__(parameters, dict(lr=lr, betas=betas, weight_decay=weight_decay))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            first, second = group["betas"]
+            for p in group["params"]:
+                mean = self.state[p].setdefault("mean", torch.zeros_like(p))
+                direction = torch.sign(first * mean + (1 - first) * p.grad)
+                p -= group["lr"] * (direction + group["weight_decay"] * p)
+                mean.mul_(second).add_(p.grad, alpha=1 - second)
+
+
+@family
+def optimizers():
+    """Ten steps: the parameters before them, the gradients, and the parameters after each."""
+    optim = torch.optim
+    cases = {
+        "sgd": lambda p: optim.SGD(p, lr=0.1),
+        "sgd_weight_decay": lambda p: optim.SGD(p, lr=0.1, weight_decay=0.25),
+        "momentum": lambda p: optim.SGD(p, lr=0.1, momentum=0.75),
+        "nesterov": lambda p: optim.SGD(p, lr=0.1, momentum=0.75, nesterov=True),
+        "momentum_weight_decay": lambda p: optim.SGD(p, lr=0.1, momentum=0.75, weight_decay=0.25),
+        "adam": lambda p: optim.Adam(p, lr=0.1),
+        "adam_betas": lambda p: optim.Adam(p, lr=0.1, betas=(0.5, 0.75), eps=0.125),
+        "adam_weight_decay": lambda p: optim.Adam(p, lr=0.1, weight_decay=0.25),
+        "adamw": lambda p: optim.AdamW(p, lr=0.1),
+        "adamw_weight_decay": lambda p: optim.AdamW(p, lr=0.1, weight_decay=0.25),
+        "adagrad": lambda p: optim.Adagrad(p, lr=0.1),
+        "rms_prop": lambda p: optim.RMSprop(p, lr=0.1),
+        "rms_prop_alpha": lambda p: optim.RMSprop(p, lr=0.1, alpha=0.75, eps=0.125),
+        "lion": lambda p: Lion(p, lr=0.1),
+        "lion_weight_decay": lambda p: Lion(p, lr=0.1, betas=(0.5, 0.75), weight_decay=0.25),
+        "clip_value": lambda p: optim.SGD(p, lr=0.1),
+        "clip_norm": lambda p: optim.Adam(p, lr=0.1),
+        "accumulate": lambda p: optim.Adam(p, lr=0.1),
+        "ema": lambda p: optim.SGD(p, lr=0.1),
+    }
+    for case, make in cases.items():
+        start, gradients = numbers(case + "/start", 3, 5), numbers(case + "/gradients", 10, 3, 5)
+        if case == "clip_norm":
+            gradients[::2] /= 8  # which leaves these below the limit
+
+        def run(dtype):
+            p = nn.Parameter(torch.tensor(start, dtype=dtype))
+            optimizer = make([p])
+            average = optim.swa_utils.AveragedModel(
+                nn.ParameterList([p]), multi_avg_fn=optim.swa_utils.get_ema_multi_avg_fn(0.75)
+            )
+            trajectory, averages = [], []
+            for k, gradient in enumerate(gradients):
+                part = 2 if case == "accumulate" else 1
+                before = p.grad if p.grad is not None and k % part else 0
+                p.grad = before + torch.tensor(gradient, dtype=dtype) / part
+                if case == "clip_value":
+                    nn.utils.clip_grad_value_([p], 0.5)
+                if case == "clip_norm":
+                    nn.utils.clip_grad_norm_([p], 2.0)
+                if k % part == part - 1:
+                    optimizer.step()
+                average.update_parameters(nn.ParameterList([p]))
+                trajectory.append(p.detach().clone())
+                averages.append(next(average.parameters()).detach().clone())
+            return [torch.stack(averages if case == "ema" else trajectory)]
+
+        yield case, {"start": start, "gradients": gradients} | results(["trajectory"], run)
+
+
+@family
+def schedules():
+    """The rates of 40 steps, from a rate of 0.5."""
+    lr = torch.optim.lr_scheduler
+    cases = {
+        "step": lambda o: lr.StepLR(o, step_size=7, gamma=0.5),
+        "exponential": lambda o: lr.ExponentialLR(o, gamma=0.875),
+        "cosine": lambda o: lr.CosineAnnealingLR(o, T_max=40, eta_min=0.125),
+        "linear": lambda o: lr.LinearLR(o, start_factor=0.25, total_iters=9),
+        "one_cycle": lambda o: lr.OneCycleLR(o, max_lr=0.5, total_steps=40),
+        "warm_up": lambda o: lr.SequentialLR(
+            o, [lr.LinearLR(o, start_factor=0.25, total_iters=9), lr.ExponentialLR(o, gamma=0.875)], milestones=[9]
+        ),
+    }
+    for case, make in cases.items():
+        optimizer = torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=0.5)
+        scheduler = make(optimizer)
+        rates = []
+        for step in range(40):
+            rates.append(optimizer.param_groups[0]["lr"])
+            optimizer.step()
+            if step < 39:
+                scheduler.step()
+        yield case, {"rates": np.array(rates)}
 
 
 def main():
     for name, make in FAMILIES.items():
         tensors = {}
         for case, values in make():
-            assert f"{case}/y" not in tensors, f"{name} has {case} twice"
+            assert not any(key.startswith(case + "/") for key in tensors), f"{name} has {case} twice"
             tensors |= {f"{case}/{key}": np.ascontiguousarray(value, dtype=np.float64) for key, value in values.items()}
         path = Path(__file__).parent / f"{name}.safetensors"
         save_file(tensors, path)

@@ -1,0 +1,132 @@
+use super::{LearningRate, changed, piece};
+use crate::contract::{HyperparameterError, Optimizer};
+use crate::scalar::{Float, Scalar};
+use crate::tensor::{Tensor, Zero};
+
+/// Shortens the gradient of the whole model to at most `limit`, by one factor for all parameters.
+///
+/// # Maths
+///
+/// ```text
+/// norm     = √(Σ gradient², over all parameters)
+/// gradient ← gradient min(1, limit / (norm + 1e-6))
+/// ```
+///
+/// # Memory
+///
+/// The gradient, one scalar for each parameter, besides the optimiser's; 256 scalars of stack.
+///
+/// # Source
+///
+/// R. Pascanu, T. Mikolov and Y. Bengio, "On the difficulty of training recurrent neural networks", 2013, algorithm 1; as
+/// `torch.nn.utils.clip_grad_norm_`.
+///
+/// # Example
+///
+/// ```
+/// use constnet::{ClipNorm, Linear, Matrix, Sgd, SumSquaredError, Trainer};
+/// let linear = Linear { weight: Matrix([[2.0]]), bias: Matrix([[0.0]]) };
+/// let mut trainer = Trainer::new(linear, SumSquaredError, ClipNorm::new(2.5, Sgd::new(1.0)));
+/// // the gradient is 2·3·(3/4) for the weight and 2·3 for the bias, its norm 7.5
+/// trainer.step(&Matrix([[0.75]]), &Matrix([[-1.5]])).unwrap();
+/// assert!((trainer.model.weight[(0, 0)] - 0.5).abs() < 1e-5);
+/// assert!((trainer.model.bias[(0, 0)] + 2.0).abs() < 1e-5);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ClipNorm<O, T = f32> {
+    /// What it is around.
+    pub optimizer: O,
+    limit: T,
+    // The sum of the squares, as far as the first round is.
+    squares: T,
+}
+
+/// What [`ClipNorm`] and [`Accumulate`](crate::Accumulate) remember for a parameter of shape `P`.
+#[derive(Clone, Copy, Debug, PartialEq, zerocopy::FromZeros)]
+pub struct Gathered<P, S> {
+    /// The gradient.
+    pub gradient: P,
+    /// The slot of the optimiser inside.
+    pub slot: S,
+}
+
+impl<P: Zero, S: Zero> Zero for Gathered<P, S> {
+    const ZERO: Self = Self { gradient: P::ZERO, slot: S::ZERO };
+}
+
+impl<O> ClipNorm<O> {
+    /// Around `optimizer`, with a limit that the program states.
+    ///
+    /// # Panics
+    ///
+    /// If the limit is not positive and finite; in a `const`, that is when the program is built.
+    #[must_use]
+    pub const fn new(limit: f32, optimizer: O) -> Self {
+        assert!(limit > 0.0 && limit.is_finite(), "the limit must be positive and finite");
+        Self { limit, optimizer, squares: 0.0 }
+    }
+}
+
+impl<O, T: Scalar> ClipNorm<O, T> {
+    /// Around `optimizer`, with a limit from outside.
+    ///
+    /// # Errors
+    ///
+    /// If the limit is not positive and finite.
+    pub fn try_new(limit: T, optimizer: O) -> Result<Self, HyperparameterError<T>> {
+        Ok(Self { limit: HyperparameterError::positive("limit", limit)?, optimizer, squares: T::ZERO })
+    }
+}
+
+impl<T: Scalar, O: LearningRate<T>> LearningRate<T> for ClipNorm<O, T> {
+    fn rate(&self) -> T {
+        self.optimizer.rate()
+    }
+
+    fn set_rate(&mut self, rate: T) -> Result<(), HyperparameterError<T>> {
+        self.optimizer.set_rate(rate)
+    }
+}
+
+impl<T: Float, O: Optimizer<T>> Optimizer<T> for ClipNorm<O, T> {
+    type Slot<P: Tensor<Scalar = T>> = Gathered<P, O::Slot<P>>;
+    const TRAINS: bool = O::TRAINS;
+    const ROUNDS: usize = 2 + O::ROUNDS;
+
+    #[inline]
+    fn begin(&mut self) {
+        self.squares = T::ZERO;
+        self.optimizer.begin();
+    }
+
+    #[inline]
+    fn update<P: Tensor<Scalar = T>>(&self, _: &mut P, slot: &mut Self::Slot<P>, offset: usize, gradient: &[T]) {
+        piece(&mut slot.gradient, offset, gradient.len()).copy_from_slice(gradient);
+    }
+
+    #[inline]
+    fn round<P: Tensor<Scalar = T>>(&mut self, round: usize, parameter: &mut P, slot: &mut Self::Slot<P>) {
+        match round {
+            0 => {
+                for &gradient in slot.gradient.as_slice() {
+                    self.squares += gradient * gradient;
+                }
+            }
+            1 => {
+                let factor = self.limit / (self.squares.sqrt() + T::from_f64(1e-6));
+                let factor = if factor < T::ONE { factor } else { T::ONE };
+                let Gathered { gradient, slot } = slot;
+                changed(
+                    parameter,
+                    0,
+                    gradient.as_slice(),
+                    |gradient, _| gradient * factor,
+                    |parameter, offset, gradient| {
+                        self.optimizer.update(parameter, slot, offset, gradient);
+                    },
+                );
+            }
+            _ => self.optimizer.round(round - 2, parameter, &mut slot.slot),
+        }
+    }
+}

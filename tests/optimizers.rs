@@ -1,0 +1,95 @@
+//! Every optimiser learns where one rate does not fit all, and refuses what makes no sense.
+
+use constnet::{
+    Accumulate, AdaGrad, Adam, AdamW, ClipNorm, ClipValue, Ema, LearningRate, Lion, Matrix, Momentum, Optimizer, RmsProp,
+    Scheduled, Sgd, Tensor, WeightDecay, Zero, schedule::CosineAnnealingLr, schedule::ExponentialLr,
+};
+
+/// How far from the minimum of (100 a² + b²)/2 the optimiser is after `steps` steps from (1, 1).
+fn distance<O: Optimizer<f64>>(mut optimizer: O, steps: usize) -> f64 {
+    let (mut p, mut slot) = (Matrix([[1.0, 1.0]]), O::Slot::<Matrix<1, 2, f64>>::ZERO);
+    for _ in 0..steps {
+        let gradient = [100.0 * p.0[0][0], p.0[0][1]];
+        optimizer.begin();
+        optimizer.update(&mut p, &mut slot, 0, &gradient);
+        for round in 0..O::ROUNDS {
+            optimizer.round(round, &mut p, &mut slot);
+        }
+    }
+    p.as_slice().iter().fold(0.0, |max: f64, p| max.max(p.abs()))
+}
+
+#[test]
+fn each_learns_a_badly_scaled_quadratic() {
+    // The largest rate at which plain descent does not diverge is 0.02; at that rate it crawls along the flat axis.
+    let sgd = |rate| Sgd::try_new(rate).unwrap();
+    let adam = |rate| Adam::try_new(rate).unwrap();
+    assert!(distance(sgd(0.0201), 300) > 1e1, "diverges");
+    assert!(distance(sgd(0.019), 100) > 0.1, "crawls");
+    assert!(distance(sgd(0.019), 400) < 1e-3);
+
+    let momentum = Momentum::try_new(0.01).unwrap().try_momentum(0.8).unwrap();
+    assert!(distance(momentum, 100) < 0.01);
+    assert!(distance(momentum.nesterov(), 100) < 0.01);
+    assert!(distance(adam(0.1), 200) < 0.01);
+    assert!(distance(AdamW::try_new(adam(0.1), 0.01).unwrap(), 200) < 0.01);
+    assert!(distance(AdaGrad::try_new(0.5).unwrap(), 100) < 0.01);
+    let falling = CosineAnnealingLr::new(0.1, 0.0, 100);
+    assert!(distance(Scheduled::new(falling, RmsProp::try_new(1.0).unwrap()), 100) < 0.01);
+    assert!(distance(Scheduled::new(falling, Lion::try_new(1.0).unwrap()), 100) < 0.01);
+
+    assert!(distance(ClipNorm::try_new(1.0, sgd(0.019)).unwrap(), 600) < 1e-3);
+    // With its gradient cut, even a rate that diverges only swings.
+    assert!(distance(ClipValue::try_new(1.0, sgd(0.0201)).unwrap(), 300) < 0.1);
+    assert!(distance(Accumulate::new(4.try_into().unwrap(), sgd(0.019)), 1600) < 1e-3);
+    assert!(distance(Ema::try_new(0.9, sgd(0.019)).unwrap(), 400) < 1e-3);
+    assert!(distance(WeightDecay::try_new(1.0, sgd(0.015)).unwrap(), 100) < distance(sgd(0.015), 100));
+}
+
+#[test]
+fn wrappers_compose() {
+    let schedule = ExponentialLr::new(0.1, 0.99);
+    let inner = WeightDecay::try_new(0.01, Adam::try_new(1.0).unwrap()).unwrap();
+    let clipped = Accumulate::new(2.try_into().unwrap(), ClipNorm::try_new(1.0, inner).unwrap());
+    let all = Ema::try_new(0.5, Scheduled::new(schedule, clipped)).unwrap();
+    assert!(distance(all, 400) < 0.01);
+}
+
+#[test]
+fn a_rate_can_be_changed_but_not_to_nonsense() {
+    let mut optimizer = ClipValue::new(1.0, Sgd::new(0.5));
+    optimizer.set_rate(0.25).unwrap();
+    assert_eq!(optimizer.rate(), 0.25);
+    for rate in [-1.0, f32::NAN, f32::INFINITY] {
+        let error = optimizer.set_rate(rate).unwrap_err();
+        assert!(error.to_string().starts_with("the learning rate must be at least 0 and finite, found "), "{error}");
+    }
+    assert_eq!(optimizer.rate(), 0.25);
+}
+
+#[test]
+fn numbers_that_make_no_sense_are_refused() {
+    for bad in [-1.0, f64::NAN, f64::INFINITY] {
+        assert!(Sgd::try_new(bad).is_err() && Adam::try_new(bad).is_err() && Momentum::try_new(bad).is_err());
+        assert!(AdaGrad::try_new(bad).is_err() && RmsProp::try_new(bad).is_err() && Lion::try_new(bad).is_err());
+        assert!(AdamW::try_new(Adam::try_new(0.1).unwrap(), bad).is_err());
+        assert!(
+            WeightDecay::try_new(bad, ()).is_err() && ClipValue::try_new(bad, ()).is_err() && ClipNorm::try_new(bad, ()).is_err()
+        );
+        assert!(
+            Ema::try_new(bad, ()).is_err()
+                && ExponentialLr::try_new(0.1, bad).is_err()
+                && ExponentialLr::try_new(bad, 0.9).is_err()
+        );
+    }
+    for bad in [-0.1, 1.0, f64::NAN] {
+        assert!(Momentum::try_new(0.1).unwrap().try_momentum(bad).is_err());
+        assert!(RmsProp::try_new(0.1).unwrap().try_alpha(bad).is_err());
+        assert!(Lion::try_new(0.1).unwrap().try_beta_1(bad).is_err() && Lion::try_new(0.1).unwrap().try_beta_2(bad).is_err());
+        assert!(
+            Adam::try_new(0.1).unwrap().try_betas(bad, 0.5).is_err() && Adam::try_new(0.1).unwrap().try_betas(0.5, bad).is_err()
+        );
+    }
+    let error = Momentum::try_new(0.1).unwrap().try_momentum(1.0).unwrap_err();
+    assert_eq!(error.to_string(), "the momentum must be at least 0 and below 1, found 1");
+}
