@@ -2,7 +2,7 @@
 
 use constnet::{
     Accumulate, AdaGrad, Adam, AdamW, ClipNorm, ClipValue, Ema, LearningRate, Lion, Matrix, Momentum, Optimizer, RmsProp,
-    Scheduled, Sgd, Tensor, WeightDecay, Zero, schedule::CosineAnnealingLr, schedule::ExponentialLr,
+    Scheduled, Sgd, WeightDecay, Zero, schedule::CosineAnnealingLr, schedule::ExponentialLr,
 };
 
 /// How far from the minimum of (100 a² + b²)/2 the optimiser is after `steps` steps from (1, 1).
