@@ -3,15 +3,23 @@
 //! Layers call the functions of [`product`] with arrays whose sizes are const parameters, and know nothing of how they
 //! are computed.
 
+mod convolution;
 mod gemm;
 mod naive;
+mod pooling;
 mod product;
 #[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod simd;
 mod tier;
 mod vectorized;
+mod window;
 
+pub use convolution::{
+    Geometry, MOST_OUTPUTS, convolution_weight, convolve, convolve_transposed, fill_planes, plane_sums, total,
+};
 pub use gemm::{Gemm, Kernel, Operand, Start};
+pub use pooling::{max_pool, max_pool_gradient, mean_pool, mean_pool_gradient};
 pub use product::{affine, column_sums, product, times_transposed, transposed_times};
 pub use tier::{Tier, TierUnavailable, force, tier};
 pub use vectorized::vectorized;
+pub use window::{Slide, Window};

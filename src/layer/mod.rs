@@ -5,6 +5,12 @@
 //! | layer | computes | PyTorch |
 //! |:--|:--|:--|
 //! | [`Linear`] | y = x W + b | `nn.Linear` |
+//! | [`Conv2d`] | each output is the window under it times weights | `nn.Conv2d` |
+//! | [`ConvTranspose2d`] | each input adds a window of weights | `nn.ConvTranspose2d` |
+//! | [`MaxPool1d`], [`MaxPool2d`] | the maximum under a window | `nn.MaxPool1d`, `nn.MaxPool2d` |
+//! | [`AvgPool1d`], [`AvgPool2d`] | the mean under a window | `nn.AvgPool1d`, `nn.AvgPool2d` |
+//! | [`GlobalAvgPool`] | the mean of each channel | `nn.AdaptiveAvgPool2d(1)` |
+//! | [`Flatten`], [`Reshape`] | each sample in another shape | `nn.Flatten`, `nn.Unflatten` |
 //! | [`Elu`] | y = x where x > 0, else alpha (exp(x) − 1) | `nn.ELU` |
 //! | [`Gelu`] | y = x (1 + erf(x/√2))/2 | `nn.GELU` |
 //! | [`GeluTanh`] | y = x (1 + tanh u(x))/2 | `nn.GELU(approximate="tanh")` |
@@ -23,10 +29,20 @@
 //! | a tuple `(A, B, …)` | one after the other | `nn.Sequential` |
 
 mod activation;
+mod convolution;
 mod linear;
+mod pooling;
+mod reshape;
+mod step;
+#[cfg(feature = "rand")]
+mod uniform;
 mod wiring;
 
 pub use activation::{
     Elu, Gelu, GeluTanh, HardSigmoid, HardSwish, LeakyRelu, LogSoftmax, PRelu, Relu, Selu, Sigmoid, Silu, Softmax, Softplus, Tanh,
 };
+pub use convolution::{Conv2d, ConvTranspose2d};
 pub use linear::Linear;
+pub use pooling::{AvgPool1d, AvgPool2d, GlobalAvgPool, MaxPool1d, MaxPool2d, Maximum, Mean, Pool1d, Pool2d, Pooling};
+pub use reshape::{Flatten, Reshape};
+pub use step::{Step, Steps};

@@ -17,10 +17,12 @@ mod display;
 mod matrix;
 mod operators;
 mod reduce;
+mod samples;
 mod volume;
 
 pub use class::{Class, ClassOutOfRange};
 pub use matrix::{Matrix, WrongLength};
+pub use samples::{Sample, Samples};
 pub use volume::{Tensor3, Tensor4};
 
 use crate::scalar::Scalar;

@@ -1,10 +1,13 @@
 //! What every layer promises, held over the whole catalogue. A layer that is in none of these files fails the last test.
 
 mod activation;
+mod convolution;
 mod gradcheck;
 mod harness;
 mod linear;
 mod losses;
+mod pooling;
+mod reshape;
 mod wiring;
 
 use std::fs;

@@ -1,0 +1,262 @@
+// Convolution of planes as products.
+//
+// For one sample and one group of channels, the inputs under each tap at each place are a matrix, `columns`: a row for
+// each channel and tap (Q rows), a column for each place (P columns). With the weight as Q×O,
+//
+//     y        = weightᵀ columns
+//     dx       = the sum of (weight dy) over all that each input is joined with
+//     dweight  = Σ columns dyᵀ   over samples
+//
+// A part of `columns` at a time lies in a panel on the stack: some places by at most `DEPTH` rows, so that it stays in the
+// first cache while the product reads it. Small convolutions have a small panel.
+//
+// Letters: C channels, O outputs, each of one group; Q = C × taps; P places; W the width of the output.
+
+use super::gemm::{Gemm, Kernel, Operand, Start};
+use super::vectorized::vectorized;
+use super::window::{Part, Window, from, from_mut};
+use core::ops::Range;
+
+/// The sizes of a convolution, known when the program is built.
+pub trait Geometry {
+    /// How its window slides.
+    const WINDOW: Window;
+    /// Channels of the input in each group.
+    const CHANNELS: usize = 1;
+    /// Channels of the output in each group.
+    const OUTPUTS: usize = 1;
+    /// Groups of channels that know nothing of each other.
+    const GROUPS: usize = 1;
+}
+
+/// Elements of a panel.
+const PANEL: usize = 6144;
+/// Elements of a panel for small convolutions.
+const SMALL_PANEL: usize = PANEL / 12;
+/// The fewest places that a panel is made for.
+const PLACES: usize = 32;
+/// Elements of the weight's gradient that are summed at a time.
+const GRADIENT: usize = 4096;
+
+/// The most output channels of a convolution: a row of the weight's gradient fits where it is summed.
+pub const MOST_OUTPUTS: usize = GRADIENT;
+
+/// The numbers of a convolution that follow from others.
+trait Derived: Geometry {
+    /// Rows of `columns`.
+    const ROWS: usize = Self::CHANNELS * Self::WINDOW.count();
+    /// Inputs of one group.
+    const INPUT: usize = Self::CHANNELS * Self::WINDOW.input_area();
+    /// Places.
+    const AREA: usize = Self::WINDOW.output_area();
+    /// Columns of the weight.
+    const ALL_OUTPUTS: usize = Self::OUTPUTS * Self::GROUPS;
+}
+
+impl<G: Geometry> Derived for G {}
+
+/// Adds the convolution of `x` to `y`: `x` is B×G×C planes, `weight` Q×(G×O), `y` B×G×O planes.
+pub fn convolve<G: Geometry, T: Kernel, const W: usize>(x: &[T], weight: &[T], y: &mut [T]) {
+    if G::ROWS * G::AREA <= SMALL_PANEL {
+        convolve_by::<G, T, W, SMALL_PANEL>(x, weight, y);
+    } else {
+        convolve_by::<G, T, W, PANEL>(x, weight, y);
+    }
+}
+
+fn convolve_by<G: Geometry, T: Kernel, const W: usize, const SIZE: usize>(x: &[T], weight: &[T], y: &mut [T]) {
+    let mut panel = [T::ZERO; SIZE];
+    let samples = x.chunks_exact(G::INPUT).zip(y.chunks_exact_mut(G::OUTPUTS * G::AREA));
+    for ((x, y), group) in samples.zip((0..G::GROUPS).cycle()) {
+        for (part, rows) in panels::<G>(SIZE) {
+            let places = part.area();
+            unfold::<G, T, W>(x, rows.clone(), &part, &mut panel);
+            T::gemm(Gemm {
+                rows: G::OUTPUTS,
+                cols: places,
+                depth: rows.len(),
+                a: Operand::columns(from(weight, rows.start * G::ALL_OUTPUTS + group * G::OUTPUTS), G::ALL_OUTPUTS),
+                b: Operand::rows(&panel, places),
+                start: Start::Sum,
+                y: from_mut(y, first_place::<G>(&part)),
+                y_stride: G::AREA,
+            });
+        }
+    }
+}
+
+/// Adds the transposed convolution of `y` to `x`, the shapes as in [`convolve`]: with the gradient of the output for `y`,
+/// the gradient of the input.
+pub fn convolve_transposed<G: Geometry, T: Kernel, const W: usize>(y: &[T], weight: &[T], x: &mut [T]) {
+    if G::ROWS * G::AREA <= SMALL_PANEL {
+        convolve_transposed_by::<G, T, W, SMALL_PANEL>(y, weight, x);
+    } else {
+        convolve_transposed_by::<G, T, W, PANEL>(y, weight, x);
+    }
+}
+
+fn convolve_transposed_by<G: Geometry, T: Kernel, const W: usize, const SIZE: usize>(y: &[T], weight: &[T], x: &mut [T]) {
+    let mut panel = [T::ZERO; SIZE];
+    let samples = y.chunks_exact(G::OUTPUTS * G::AREA).zip(x.chunks_exact_mut(G::INPUT));
+    for ((y, x), group) in samples.zip((0..G::GROUPS).cycle()) {
+        for (part, rows) in panels::<G>(SIZE) {
+            let places = part.area();
+            T::gemm(Gemm {
+                rows: rows.len(),
+                cols: places,
+                depth: G::OUTPUTS,
+                a: Operand::rows(from(weight, rows.start * G::ALL_OUTPUTS + group * G::OUTPUTS), G::ALL_OUTPUTS),
+                b: Operand::rows(from(y, first_place::<G>(&part)), G::AREA),
+                start: Start::Zero,
+                y: &mut panel,
+                y_stride: places,
+            });
+            fold::<G, T, W>(&panel, rows, &part, x);
+        }
+    }
+}
+
+/// The gradient of the weight, in pieces: `piece(offset, values)` receives finished elements of the flat Q×(G×O) result,
+/// each exactly once. The shapes are as in [`convolve`].
+pub fn convolution_weight<G: Geometry, T: Kernel, const W: usize>(x: &[T], dy: &[T], piece: impl FnMut(usize, &[T])) {
+    if G::ROWS * G::AREA <= SMALL_PANEL && G::ROWS * G::ALL_OUTPUTS <= SMALL_PANEL {
+        convolution_weight_by::<G, T, W, SMALL_PANEL, SMALL_PANEL>(x, dy, piece);
+    } else {
+        convolution_weight_by::<G, T, W, PANEL, GRADIENT>(x, dy, piece);
+    }
+}
+
+fn convolution_weight_by<G: Geometry, T: Kernel, const W: usize, const SIZE: usize, const SUMS: usize>(
+    x: &[T],
+    dy: &[T],
+    mut piece: impl FnMut(usize, &[T]),
+) {
+    let mut panel = [T::ZERO; SIZE];
+    let mut sums = [T::ZERO; SUMS];
+    let at_once = even(G::ROWS, (SUMS / G::ALL_OUTPUTS).min(SIZE / G::AREA.min(PLACES)));
+    for first in (0..G::ROWS).step_by(at_once) {
+        let rows = first..G::ROWS.min(first + at_once);
+        let sums = sums.get_mut(..rows.len() * G::ALL_OUTPUTS).unwrap_or_default();
+        sums.fill(T::ZERO);
+        let samples = x.chunks_exact(G::INPUT).zip(dy.chunks_exact(G::OUTPUTS * G::AREA));
+        for ((x, dy), group) in samples.zip((0..G::GROUPS).cycle()) {
+            for part in parts::<G>(SIZE / rows.len().max(1)) {
+                let places = part.area();
+                unfold::<G, T, W>(x, rows.clone(), &part, &mut panel);
+                T::gemm(Gemm {
+                    rows: rows.len(),
+                    cols: G::OUTPUTS,
+                    depth: places,
+                    a: Operand::rows(&panel, places),
+                    b: Operand::columns(from(dy, first_place::<G>(&part)), G::AREA),
+                    start: Start::Sum,
+                    y: from_mut(sums, group * G::OUTPUTS),
+                    y_stride: G::ALL_OUTPUTS,
+                });
+            }
+        }
+        piece(first * G::ALL_OUTPUTS, sums);
+    }
+}
+
+/// Every output of channel `c` becomes `bias[c]`: `y` is B×O planes.
+pub fn fill_planes<T: Kernel>(bias: &[T], y: &mut [T], area: usize) {
+    for (y, bias) in y.chunks_exact_mut(area).zip(bias.iter().cycle()) {
+        y.fill(*bias);
+    }
+}
+
+/// The sum over all samples and places of each channel of `dy`, which is B×O planes: the gradient of a bias.
+///
+/// The same bits on every tier.
+pub fn plane_sums<T: Kernel, const O: usize>(dy: &[T], area: usize) -> [T; O] {
+    let mut sums = [T::ZERO; O];
+    vectorized(
+        dy.len(),
+        #[inline(always)]
+        || {
+            for dy in dy.chunks_exact(area * O) {
+                for (sum, dy) in sums.iter_mut().zip(dy.chunks_exact(area)) {
+                    *sum += total(dy);
+                }
+            }
+        },
+    );
+    sums
+}
+
+/// The sum of a plane, in 16 sums that take turns.
+#[inline(always)]
+pub fn total<T: Kernel>(plane: &[T]) -> T {
+    const LANES: usize = 16;
+    let mut lanes = [T::ZERO; LANES];
+    let (whole, rest) = plane.as_chunks::<LANES>();
+    for values in whole {
+        lanes.iter_mut().zip(values).for_each(|(lane, value)| *lane += *value);
+    }
+    lanes.iter_mut().zip(rest).for_each(|(lane, value)| *lane += *value);
+    lanes.into_iter().fold(T::ZERO, |sum, lane| sum + lane)
+}
+
+/// Rows of `columns` in a part of the places, as they lie in a panel: what is in the padding is zero.
+#[inline(always)]
+fn unfold<G: Geometry, T: Kernel, const W: usize>(x: &[T], rows: Range<usize>, part: &Part, panel: &mut [T]) {
+    let places = part.area();
+    vectorized(
+        rows.len() * places,
+        #[inline(always)]
+        || {
+            for (q, columns) in rows.zip(panel.chunks_exact_mut(places)) {
+                let tap = G::WINDOW.tap(q % G::WINDOW.count(), part);
+                if tap.area() < places {
+                    columns.fill(T::ZERO);
+                }
+                let plane = from(x, q / G::WINDOW.count() * G::WINDOW.input_area());
+                tap.pull::<T, W>(columns, plane, |_, x| x);
+            }
+        },
+    );
+}
+
+/// Adds rows of `columns` to what they were unfolded from.
+#[inline(always)]
+fn fold<G: Geometry, T: Kernel, const W: usize>(panel: &[T], rows: Range<usize>, part: &Part, x: &mut [T]) {
+    let places = part.area();
+    vectorized(
+        rows.len() * places,
+        #[inline(always)]
+        || {
+            for (q, columns) in rows.zip(panel.chunks_exact(places)) {
+                let tap = G::WINDOW.tap(q % G::WINDOW.count(), part);
+                let plane = from_mut(x, q / G::WINDOW.count() * G::WINDOW.input_area());
+                tap.push::<T, W>(columns, plane, |x, column| x + column);
+            }
+        },
+    );
+}
+
+/// The parts of `columns` that go through a panel of `size` elements, for each part of the places all its rows.
+fn panels<G: Geometry>(size: usize) -> impl Iterator<Item = (Part, Range<usize>)> {
+    let at_once = even(G::ROWS, size / G::AREA.min(PLACES));
+    let blocks = move || (0..G::ROWS).step_by(at_once).map(move |first| first..G::ROWS.min(first + at_once));
+    parts::<G>(size / at_once).flat_map(move |part| blocks().map(move |rows| (part.clone(), rows)))
+}
+
+/// The places in parts of at most `limit`: some whole rows, or a piece of one.
+fn parts<G: Geometry>(limit: usize) -> impl Iterator<Item = Part> {
+    let [height, width] = G::WINDOW.output;
+    let (rows, columns) = if limit >= width { (even(height, limit / width), width) } else { (1, even(width, limit)) };
+    (0..height).step_by(rows).flat_map(move |r| {
+        (0..width).step_by(columns).map(move |c| Part { rows: r..height.min(r + rows), columns: c..width.min(c + columns) })
+    })
+}
+
+/// The size of as few pieces as can be of at most `limit` each, all but the last equal.
+fn even(whole: usize, limit: usize) -> usize {
+    whole.div_ceil(whole.div_ceil(limit.max(1)).max(1)).max(1)
+}
+
+/// Where a part begins in a plane of outputs.
+fn first_place<G: Geometry>(part: &Part) -> usize {
+    part.rows.start * G::WINDOW.output[1] + part.columns.start
+}

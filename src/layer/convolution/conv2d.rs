@@ -1,0 +1,259 @@
+use super::groups;
+use crate::contract::{Layer, Optimizer, Parameters, Visitor};
+use crate::kernel::{self, Geometry, Kernel, Window};
+use crate::layer::step::{On, Step, Steps, window};
+#[cfg(feature = "rand")]
+use crate::layer::uniform::uniform;
+use crate::tensor::{Matrix, Tensor, Tensor4, Zero};
+use core::marker::PhantomData;
+use zerocopy::FromZeros;
+
+/// A window that slides over images, and at each place is multiplied by a matrix of weights.
+///
+/// # Shape
+///
+/// | | type | meaning |
+/// |:--|:--|:--|
+/// | input | `Tensor4<B, I, IH, IW>` | `B` images of `I` channels |
+/// | output | `Tensor4<B, O, H, W>` | `B` images of `O` channels |
+/// | `weight` | `Tensor4<C, KH, KW, O>` | for each channel and tap under the window a row, for each output channel a column |
+/// | `bias` | `Matrix<1, O>` | added to each place |
+///
+/// `S` is the [`Step`] of the window: stride, padding and dilation, or a pair of steps. `C` is the number of channels in a
+/// group: all of them, if not given; with fewer there are `G = I / C` groups that know nothing of each other, each with
+/// its `O / G` output channels; with 1 the convolution is depthwise. There are at most 4096 output channels.
+///
+/// # Maths
+///
+/// With `s` the stride, `d` the dilation and `p` the padding of each axis, `x` zero outside the image, and `c` running
+/// over the channels of the group of `o`:
+///
+/// ```text
+/// forward    y[b,o,h,w]        = bias[o] + Σc,k,l x[b,c,s·h+d·k−p,s·w+d·l−p]·weight[c,k,l,o]
+/// backward   dx[b,c,i,j]       = Σo,k,l,h,w dy[b,o,h,w]·weight[c,k,l,o]   where s·h+d·k−p = i and s·w+d·l−p = j
+///            dweight[c,k,l,o]  = Σb,h,w x[b,c,s·h+d·k−p,s·w+d·l−p]·dy[b,o,h,w]
+///            dbias[o]          = Σb,h,w dy[b,o,h,w]
+/// ```
+///
+/// # Start values
+///
+/// With the feature `rand`, weight and bias uniform within ±1/√(C·KH·KW), as PyTorch's default.
+///
+/// # Memory
+///
+/// `(C * KH * KW + 1) * O` scalars of parameters; no tape, no scratch. What lies under the window is unfolded on the stack,
+/// a part at a time: at most 10,240 scalars, and 1,024 where all of it is less than 512.
+///
+/// # Precision
+///
+/// Products of the window are summed in ascending order of channel and tap, from the bias.
+///
+/// # Panics
+///
+/// Never. A wrong size of the output fails the build, and the message names the right one; [`Step::output`] computes it:
+///
+/// ```compile_fail
+/// # use constnet::{Conv2d, Layer, Tensor4, Zero};
+/// Conv2d::<1, 6, 5, 5, 28, 28>::ZERO.predict(&Tensor4::<1, 1, 28, 28>::ZERO);
+/// ```
+///
+/// # Source
+///
+/// Y. LeCun et al., "Gradient-based learning applied to document recognition", 1998; as `torch.nn.Conv2d`, but the weight
+/// is stored transposed: channels and taps by outputs.
+///
+/// # Example
+///
+/// ```
+/// use constnet::{Conv2d, Layer, Matrix, Tensor4};
+/// let sum = Conv2d::<1, 1, 2, 2, 1, 2>::new(Tensor4([[[[1.0], [1.0]], [[1.0], [1.0]]]]), Matrix([[0.5]]));
+/// let y = sum.predict(&Tensor4([[[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]]]));
+/// assert_eq!(y, Tensor4([[[[12.5, 16.5]]]]));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, FromZeros)]
+#[repr(C)]
+pub struct Conv2d<
+    const I: usize,
+    const O: usize,
+    const KH: usize,
+    const KW: usize,
+    const H: usize,
+    const W: usize,
+    S = Step,
+    const C: usize = I,
+    T = f32,
+> {
+    /// One row for each channel and tap, one column for each output channel.
+    pub weight: Tensor4<C, KH, KW, O, T>,
+    /// Added to each place of the output.
+    pub bias: Matrix<1, O, T>,
+    step: PhantomData<S>,
+}
+
+impl<
+    const I: usize,
+    const O: usize,
+    const KH: usize,
+    const KW: usize,
+    const H: usize,
+    const W: usize,
+    S,
+    const C: usize,
+    T: Kernel,
+> Conv2d<I, O, KH, KW, H, W, S, C, T>
+{
+    /// All parameters zero.
+    pub const ZERO: Self = Self::new(Tensor4::ZERO, Matrix::ZERO);
+
+    /// A convolution with these parameters.
+    pub const fn new(weight: Tensor4<C, KH, KW, O, T>, bias: Matrix<1, O, T>) -> Self {
+        Self { weight, bias, step: PhantomData }
+    }
+}
+
+impl<
+    const I: usize,
+    const O: usize,
+    const KH: usize,
+    const KW: usize,
+    const H: usize,
+    const W: usize,
+    S: Steps,
+    const C: usize,
+    T,
+    const IH: usize,
+    const IW: usize,
+> Geometry for On<Conv2d<I, O, KH, KW, H, W, S, C, T>, IH, IW>
+{
+    const WINDOW: Window = window([KH, KW], [IH, IW], [H, W], S::SLIDES);
+    const CHANNELS: usize = C;
+    const OUTPUTS: usize = O / Self::GROUPS;
+    const GROUPS: usize = groups(I, O, C);
+}
+
+/// What an optimiser `P` remembers for a [`Conv2d`].
+#[derive(FromZeros)]
+pub struct Conv2dState<const C: usize, const KH: usize, const KW: usize, const O: usize, T: Kernel, P: Optimizer<T>> {
+    /// For the weight.
+    pub weight: P::Slot<Tensor4<C, KH, KW, O, T>>,
+    /// For the bias.
+    pub bias: P::Slot<Matrix<1, O, T>>,
+}
+
+impl<const C: usize, const KH: usize, const KW: usize, const O: usize, T: Kernel, P: Optimizer<T>> Zero
+    for Conv2dState<C, KH, KW, O, T, P>
+{
+    const ZERO: Self = Self { weight: Zero::ZERO, bias: Zero::ZERO };
+}
+
+impl<
+    const I: usize,
+    const O: usize,
+    const KH: usize,
+    const KW: usize,
+    const H: usize,
+    const W: usize,
+    S,
+    const C: usize,
+    T: Kernel,
+> Parameters<T> for Conv2d<I, O, KH, KW, H, W, S, C, T>
+{
+    type State<P: Optimizer<T>> = Conv2dState<C, KH, KW, O, T, P>;
+    const COUNT: usize = (C * KH * KW + 1) * O;
+
+    #[inline(always)]
+    fn visit<P: Optimizer<T>, V: Visitor<T, P>>(&mut self, state: &mut Self::State<P>, visitor: &mut V) {
+        visitor.parameter("weight", &mut self.weight, &mut state.weight);
+        visitor.parameter("bias", &mut self.bias, &mut state.bias);
+    }
+}
+
+impl<
+    const B: usize,
+    const I: usize,
+    const IH: usize,
+    const IW: usize,
+    const O: usize,
+    const KH: usize,
+    const KW: usize,
+    const H: usize,
+    const W: usize,
+    S: Steps,
+    const C: usize,
+    T: Kernel,
+> Layer<Tensor4<B, I, IH, IW, T>> for Conv2d<I, O, KH, KW, H, W, S, C, T>
+{
+    type Scalar = T;
+    type Output = Tensor4<B, O, H, W, T>;
+    type Tape = ();
+    type Scratch = ();
+
+    #[inline]
+    fn infer(&self, x: &Tensor4<B, I, IH, IW, T>, y: &mut Self::Output, (): &mut ()) {
+        kernel::fill_planes(self.bias.as_slice(), y.as_mut_slice(), H * W);
+        kernel::convolve::<On<Self, IH, IW>, T, W>(x.as_slice(), self.weight.as_slice(), y.as_mut_slice());
+    }
+
+    #[inline]
+    fn forward(&self, x: &Tensor4<B, I, IH, IW, T>, y: &mut Self::Output, (): &mut ()) {
+        self.infer(x, y, &mut ());
+    }
+
+    #[inline]
+    fn backward_input(
+        &self,
+        _: &Tensor4<B, I, IH, IW, T>,
+        _: &Self::Output,
+        (): &mut (),
+        (): &mut (),
+        dy: &mut Self::Output,
+        dx: &mut Tensor4<B, I, IH, IW, T>,
+    ) {
+        dx.as_mut_slice().fill(T::ZERO);
+        kernel::convolve_transposed::<On<Self, IH, IW>, T, W>(dy.as_slice(), self.weight.as_slice(), dx.as_mut_slice());
+    }
+
+    #[inline]
+    fn backward<P: Optimizer<T>>(
+        &mut self,
+        x: &Tensor4<B, I, IH, IW, T>,
+        y: &Self::Output,
+        (): &mut (),
+        (): &mut (),
+        dy: &mut Self::Output,
+        dx: Option<&mut Tensor4<B, I, IH, IW, T>>,
+        optimizer: &P,
+        state: &mut Self::State<P>,
+    ) {
+        if let Some(dx) = dx {
+            self.backward_input(x, y, &mut (), &mut (), dy, dx);
+        }
+        if P::TRAINS {
+            kernel::convolution_weight::<On<Self, IH, IW>, T, W>(x.as_slice(), dy.as_slice(), |offset, dweight| {
+                optimizer.update(&mut self.weight, &mut state.weight, offset, dweight);
+            });
+            let dbias: [T; O] = kernel::plane_sums(dy.as_slice(), H * W);
+            optimizer.update(&mut self.bias, &mut state.bias, 0, &dbias);
+        }
+    }
+}
+
+#[cfg(feature = "rand")]
+impl<
+    const I: usize,
+    const O: usize,
+    const KH: usize,
+    const KW: usize,
+    const H: usize,
+    const W: usize,
+    S,
+    const C: usize,
+    T: Kernel,
+> rand::distr::Distribution<Conv2d<I, O, KH, KW, H, W, S, C, T>> for rand::distr::StandardUniform
+where
+    rand::distr::StandardUniform: rand::distr::Distribution<T>,
+{
+    fn sample<R: rand::Rng + ?Sized>(&self, rng: &mut R) -> Conv2d<I, O, KH, KW, H, W, S, C, T> {
+        Conv2d::new(uniform(C * KH * KW, rng), uniform(C * KH * KW, rng))
+    }
+}

@@ -1,0 +1,43 @@
+use crate::harness::{contract, fill};
+use constnet::{Conv2d, ConvTranspose2d, Parameters, Stateless, Step, Tensor, Tensor4, Visitor, Zero};
+
+/// A convolution with numbers in its parameters.
+pub fn filled<L: Parameters<f64>>(mut layer: L) -> L {
+    struct Fill(usize);
+
+    impl Visitor<f64, Stateless> for Fill {
+        fn parameter<P: Tensor<Scalar = f64>>(&mut self, _: &'static str, parameter: &mut P, (): &mut ()) {
+            self.0 += 1;
+            *parameter = fill(self.0);
+        }
+    }
+
+    let mut state = Zero::ZERO;
+    layer.visit(&mut state, &mut Fill(1));
+    layer
+}
+
+#[test]
+fn conv2d_keeps_the_contract() {
+    type One = Tensor4<1, 2, 5, 6, f64>;
+    type Batch = Tensor4<3, 2, 5, 6, f64>;
+    contract::<One, Batch, _>("Conv2d", filled(Conv2d::<2, 3, 2, 3, 4, 4, Step, 2, f64>::ZERO));
+    contract::<One, Batch, _>("Conv2d padded", filled(Conv2d::<2, 3, 3, 3, 5, 6, Step<1, 1>, 2, f64>::ZERO));
+    contract::<One, Batch, _>("Conv2d strided", filled(Conv2d::<2, 3, 3, 2, 3, 4, Step<2, 1>, 2, f64>::ZERO));
+    contract::<One, Batch, _>("Conv2d dilated", filled(Conv2d::<2, 1, 2, 3, 3, 2, Step<1, 0, 2>, 2, f64>::ZERO));
+    contract::<One, Batch, _>("Conv2d of 1 x 1", filled(Conv2d::<2, 5, 1, 1, 5, 6, Step, 2, f64>::ZERO));
+    contract::<One, Batch, _>("Conv2d depthwise", filled(Conv2d::<2, 4, 3, 3, 3, 4, Step, 1, f64>::ZERO));
+    type Both = (Step<2, 0>, Step<1, 2, 3>);
+    contract::<One, Batch, _>("Conv2d otherwise down than across", filled(Conv2d::<2, 4, 3, 3, 2, 4, Both, 1, f64>::ZERO));
+}
+
+#[test]
+fn conv_transpose2d_keeps_the_contract() {
+    type One = Tensor4<1, 2, 3, 4, f64>;
+    type Batch = Tensor4<3, 2, 3, 4, f64>;
+    contract::<One, Batch, _>("ConvTranspose2d", filled(ConvTranspose2d::<2, 3, 2, 3, 4, 6, Step, 3, f64>::ZERO));
+    contract::<One, Batch, _>("ConvTranspose2d strided", filled(ConvTranspose2d::<2, 1, 3, 2, 7, 9, Step<2>, 1, f64>::ZERO));
+    contract::<One, Batch, _>("ConvTranspose2d padded", filled(ConvTranspose2d::<2, 3, 3, 3, 3, 4, Step<1, 1>, 3, f64>::ZERO));
+    type Both = (Step<2, 0>, Step<1, 2, 3>);
+    contract::<One, Batch, _>("ConvTranspose2d in groups", filled(ConvTranspose2d::<2, 4, 3, 3, 8, 6, Both, 2, f64>::ZERO));
+}
