@@ -1,6 +1,6 @@
 //! Networks larger than the stack: in a box, made in place, and in a `static`.
 
-use constnet::{Linear, Matrix, MeanSquaredError, Relu, Sgd, Trainer, start};
+use constnet::{Adam, ClipNorm, CrossEntropy, Linear, Matrix, MeanSquaredError, Relu, Sgd, Trainer, start};
 use rand::{SeedableRng, distr::Uniform, rngs::Xoshiro256PlusPlus};
 use std::sync::Mutex;
 use std::thread;
@@ -40,6 +40,16 @@ fn learns(trainer: &mut NetTrainer) {
 fn a_boxed_trainer_never_touches_the_stack() {
     assert!(size_of::<NetTrainer>() > 8 * STACK);
     on_a_small_stack(|| learns(&mut Trainer::boxed(MeanSquaredError, SGD)));
+}
+
+#[test]
+fn a_box_takes_losses_with_a_reduction_and_optimisers_in_wrappers() {
+    type Wrapped = Trainer<Net, Input, CrossEntropy, ClipNorm<Adam>>;
+    on_a_small_stack(|| {
+        let mut trainer = Wrapped::boxed(CrossEntropy::new(), ClipNorm::new(1.0, Adam::new(0.001)));
+        let (x, y) = (Input::new_box_zeroed().unwrap(), Matrix::<64, 10>::new_box_zeroed().unwrap());
+        assert_eq!(trainer.step(&x, &*y), Ok(0.0));
+    });
 }
 
 #[test]

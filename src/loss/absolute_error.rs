@@ -32,7 +32,7 @@ use crate::scalar::Scalar;
 /// use constnet::{Loss, Matrix, MeanAbsoluteError};
 /// assert_eq!(MeanAbsoluteError::new().forward(&Matrix([[3.0, 5.0]]), &Matrix([[1.0, 6.0]])), 1.5);
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, zerocopy::FromZeros)]
 pub struct MeanAbsoluteError {
     reduction: Reduction,
 }

@@ -34,7 +34,7 @@ use crate::scalar::Float;
 /// let loss = BinaryCrossEntropy::new().forward(&Matrix([[3.0_f64.ln()]]), &Matrix([[1.0]]));
 /// assert!((loss - (4.0_f64 / 3.0).ln()).abs() < 1e-15);
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, zerocopy::FromZeros)]
 pub struct BinaryCrossEntropy {
     reduction: Reduction,
 }

@@ -51,7 +51,7 @@ use crate::tensor::{Class, Matrix, Tensor3};
 /// assert!((loss - (4.0_f64 / 3.0).ln()).abs() < 1e-15);
 /// assert!((dy[(0, 0)] + 0.25).abs() < 1e-15 && (dy[(0, 1)] - 0.25).abs() < 1e-15);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, zerocopy::FromZeros)]
 pub struct CrossEntropy<T = f32> {
     reduction: Reduction,
     smoothing: T,

@@ -33,7 +33,7 @@ use crate::scalar::Scalar;
 /// use constnet::{Hinge, Loss, Matrix};
 /// assert_eq!(Hinge::new().sum().forward(&Matrix([[2.0, 0.5, 0.5]]), &Matrix([[1.0, 1.0, -1.0]])), 2.0);
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, zerocopy::FromZeros)]
 pub struct Hinge {
     reduction: Reduction,
 }

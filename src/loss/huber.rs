@@ -35,7 +35,7 @@ use crate::scalar::Scalar;
 /// // 1²/2 and 1·(3 − 1/2)
 /// assert_eq!(Huber::new(1.0).sum().forward(&Matrix([[1.0, 3.0]]), &Matrix([[0.0, 0.0]])), 3.0);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, zerocopy::FromZeros)]
 pub struct Huber<T = f32> {
     reduction: Reduction,
     delta: T,

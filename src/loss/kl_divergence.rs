@@ -37,7 +37,7 @@ use crate::scalar::Float;
 /// let loss = KlDivergence::new().sum().forward(&y, &target);
 /// assert!((loss - 0.5 * (4.0_f64 / 3.0).ln()).abs() < 1e-15);
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, zerocopy::FromZeros)]
 pub struct KlDivergence {
     reduction: Reduction,
 }

@@ -1,7 +1,8 @@
 use crate::scalar::Scalar;
 
 /// How the losses of the elements, or of the rows, become one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, zerocopy::FromZeros)]
+#[repr(u8)]
 pub(super) enum Reduction {
     #[default]
     Mean,

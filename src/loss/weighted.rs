@@ -37,7 +37,7 @@ use crate::tensor::{Class, Matrix, Tensor, Tensor3, Tensor4, Zero};
 /// let (y, target) = (Matrix([[1.0], [3.0], [f32::NAN]]), Matrix([[0.0], [0.0], [0.0]]));
 /// assert_eq!(Weighted::new(MeanSquaredError).forward(&y, &(target, [1.0, 1.0, 0.0])), 5.0);
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, zerocopy::FromZeros)]
 pub struct Weighted<L> {
     loss: L,
     sums: bool,

@@ -32,7 +32,7 @@ use crate::tensor::{Tensor, Zero};
 /// assert!((trainer.model.weight[(0, 0)] - 0.5).abs() < 1e-5);
 /// assert!((trainer.model.bias[(0, 0)] + 2.0).abs() < 1e-5);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, zerocopy::FromZeros)]
 pub struct ClipNorm<O, T = f32> {
     /// What it is around.
     pub optimizer: O,

@@ -25,7 +25,7 @@ use crate::tensor::Tensor;
 /// trainer.step(&Matrix([[1.0]]), &Matrix([[0.0]])).unwrap();
 /// assert_eq!(trainer.model.weight, Matrix([[1.75]]));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, zerocopy::FromZeros)]
 pub struct ClipValue<O, T = f32> {
     /// What it is around.
     pub optimizer: O,

@@ -36,7 +36,7 @@ use crate::tensor::{Tensor, Zero};
 /// trainer.optimizer.swap(&mut trainer.model, &mut trainer.state);
 /// assert_eq!((trainer.model.weight, trainer.model.bias), (Matrix([[1.0]]), Matrix([[-0.75]])));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, zerocopy::FromZeros)]
 pub struct Ema<O, T = f32> {
     /// What it is around.
     pub optimizer: O,

@@ -41,7 +41,7 @@ use crate::tensor::Tensor;
 /// trainer.step(&x, &Matrix([[0.0]])).unwrap();
 /// assert_eq!(trainer.model.weight, Matrix([[0.5]]));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, zerocopy::FromZeros)]
 pub struct Momentum<T = f32> {
     rate: T,
     momentum: T,

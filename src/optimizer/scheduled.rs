@@ -28,7 +28,7 @@ use crate::tensor::Tensor;
 /// trainer.step(&Matrix([[1.0]]), &Matrix([[2.0]])).unwrap();
 /// assert_eq!(trainer.model.weight, Matrix([[1.5]]));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, zerocopy::FromZeros)]
 pub struct Scheduled<S, O> {
     /// What it is around.
     pub optimizer: O,

@@ -19,7 +19,7 @@ use crate::contract::HyperparameterError;
 /// use constnet::schedule::{ConstantLr, Schedule};
 /// assert_eq!(ConstantLr::new(0.5).rate(7), 0.5);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, zerocopy::FromZeros)]
 pub struct ConstantLr {
     rate: f64,
 }

@@ -21,7 +21,7 @@ use crate::contract::HyperparameterError;
 /// let rates = [0, 5, 10, 99].map(|step| CosineAnnealingLr::new(1.0, 0.0, 10).rate(step));
 /// assert!(rates[0] == 1.0 && (rates[1] - 0.5).abs() < 1e-15 && rates[2..] == [0.0, 0.0]);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, zerocopy::FromZeros)]
 pub struct CosineAnnealingLr {
     rate: f64,
     least: f64,

@@ -19,7 +19,7 @@ use crate::contract::HyperparameterError;
 /// use constnet::schedule::{ExponentialLr, Schedule};
 /// assert_eq!([0, 1, 3].map(|step| ExponentialLr::new(1.0, 0.5).rate(step)), [1.0, 0.5, 0.125]);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, zerocopy::FromZeros)]
 pub struct ExponentialLr {
     rate: f64,
     gamma: f64,

@@ -19,7 +19,7 @@ use crate::contract::HyperparameterError;
 /// use constnet::schedule::{LinearLr, Schedule};
 /// assert_eq!([0, 1, 2, 9].map(|step| LinearLr::new(1.0, 0.5, 2).rate(step)), [0.5, 0.75, 1.0, 1.0]);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, zerocopy::FromZeros)]
 pub struct LinearLr {
     rate: f64,
     start: f64,

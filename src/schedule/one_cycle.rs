@@ -25,7 +25,7 @@ use crate::contract::HyperparameterError;
 /// let cycle = OneCycleLr::new(1.0, 100);
 /// assert!((cycle.rate(0) - 0.04).abs() < 1e-15 && cycle.rate(29) == 1.0 && (cycle.rate(99) - 4e-6).abs() < 1e-15);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, zerocopy::FromZeros)]
 pub struct OneCycleLr {
     rate: f64,
     steps: u32,

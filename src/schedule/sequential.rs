@@ -13,7 +13,7 @@ use super::Schedule;
 /// let warm_up = SequentialLr::new(LinearLr::new(1.0, 0.5, 2), 2, ConstantLr::new(1.0));
 /// assert_eq!([0, 1, 2, 3].map(|step| warm_up.rate(step)), [0.5, 0.75, 1.0, 1.0]);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, zerocopy::FromZeros)]
 pub struct SequentialLr<A, B> {
     first: A,
     steps: u32,

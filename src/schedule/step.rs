@@ -19,7 +19,7 @@ use crate::contract::HyperparameterError;
 /// use constnet::schedule::{Schedule, StepLr};
 /// assert_eq!([0, 1, 2, 5].map(|step| StepLr::new(1.0, 2, 0.5).rate(step)), [1.0, 1.0, 0.5, 0.25]);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, zerocopy::FromZeros)]
 pub struct StepLr {
     rate: f64,
     every: u32,
