@@ -36,13 +36,13 @@ const SMALL_PANEL: usize = PANEL / 12;
 /// The fewest places that a panel is made for.
 const PLACES: usize = 32;
 /// Elements of the weight's gradient that are summed at a time.
-const GRADIENT: usize = 4096;
+pub(super) const GRADIENT: usize = 4096;
 
 /// The most output channels of a convolution: a row of the weight's gradient fits where it is summed.
 pub const MOST_OUTPUTS: usize = GRADIENT;
 
 /// The numbers of a convolution that follow from others.
-trait Derived: Geometry {
+pub(super) trait Derived: Geometry {
     /// Rows of `columns`.
     const ROWS: usize = Self::CHANNELS * Self::WINDOW.count();
     /// Inputs of one group.
@@ -252,7 +252,7 @@ fn parts<G: Geometry>(limit: usize) -> impl Iterator<Item = Part> {
 }
 
 /// The size of as few pieces as can be of at most `limit` each, all but the last equal.
-fn even(whole: usize, limit: usize) -> usize {
+pub(super) fn even(whole: usize, limit: usize) -> usize {
     whole.div_ceil(whole.div_ceil(limit.max(1)).max(1)).max(1)
 }
 

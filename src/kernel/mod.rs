@@ -8,6 +8,7 @@ mod gemm;
 mod naive;
 mod pooling;
 mod product;
+mod sequence;
 #[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod simd;
 mod tier;
@@ -20,6 +21,7 @@ pub use convolution::{
 pub use gemm::{Gemm, Kernel, Operand, Start};
 pub use pooling::{max_pool, max_pool_gradient, mean_pool, mean_pool_gradient};
 pub use product::{affine, column_sums, product, times_transposed, transposed_times};
+pub use sequence::{convolve_steps, convolve_steps_transposed, steps_weight};
 pub use tier::{Tier, TierUnavailable, force, tier};
 pub use vectorized::vectorized;
 pub use window::{Slide, Window};

@@ -35,7 +35,7 @@ impl Slide {
 
     /// The outputs of `part` whose input under `tap` lies inside the axis, and the first of these inputs.
     #[inline(always)]
-    fn inside(self, tap: usize, input: usize, part: &Range<usize>) -> (Range<usize>, usize) {
+    pub(super) fn inside(self, tap: usize, input: usize, part: &Range<usize>) -> (Range<usize>, usize) {
         let before = tap * self.dilation;
         let first = self.padding.saturating_sub(before).div_ceil(self.stride).max(part.start);
         let end = (input + self.padding).saturating_sub(before).div_ceil(self.stride).min(part.end);

@@ -5,7 +5,7 @@
 //! | layer | computes | PyTorch |
 //! |:--|:--|:--|
 //! | [`Linear`] | y = x W + b | `nn.Linear` |
-//! | [`Conv2d`] | each output is the window under it times weights | `nn.Conv2d` |
+//! | [`Conv1d`], [`Conv2d`] | each output is the window under it times weights | `nn.Conv1d`, `nn.Conv2d` |
 //! | [`ConvTranspose2d`] | each input adds a window of weights | `nn.ConvTranspose2d` |
 //! | [`MaxPool1d`], [`MaxPool2d`] | the maximum under a window | `nn.MaxPool1d`, `nn.MaxPool2d` |
 //! | [`AvgPool1d`], [`AvgPool2d`] | the mean under a window | `nn.AvgPool1d`, `nn.AvgPool2d` |
@@ -41,7 +41,7 @@ mod wiring;
 pub use activation::{
     Elu, Gelu, GeluTanh, HardSigmoid, HardSwish, LeakyRelu, LogSoftmax, PRelu, Relu, Selu, Sigmoid, Silu, Softmax, Softplus, Tanh,
 };
-pub use convolution::{Conv2d, ConvTranspose2d};
+pub use convolution::{Conv1d, Conv2d, ConvTranspose2d};
 pub use linear::Linear;
 pub use pooling::{AvgPool1d, AvgPool2d, GlobalAvgPool, MaxPool1d, MaxPool2d, Maximum, Mean, Pool1d, Pool2d, Pooling};
 pub use reshape::{Flatten, Reshape};

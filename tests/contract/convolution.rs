@@ -1,5 +1,5 @@
 use crate::harness::{contract, fill};
-use constnet::{Conv2d, ConvTranspose2d, Parameters, Stateless, Step, Tensor, Tensor4, Visitor, Zero};
+use constnet::{Conv1d, Conv2d, ConvTranspose2d, Parameters, Stateless, Step, Tensor, Tensor3, Tensor4, Visitor, Zero};
 
 /// A convolution with numbers in its parameters.
 pub fn filled<L: Parameters<f64>>(mut layer: L) -> L {
@@ -15,6 +15,19 @@ pub fn filled<L: Parameters<f64>>(mut layer: L) -> L {
     let mut state = Zero::ZERO;
     layer.visit(&mut state, &mut Fill(1));
     layer
+}
+
+#[test]
+fn conv1d_keeps_the_contract() {
+    type One = Tensor3<1, 7, 4, f64>;
+    type Batch = Tensor3<3, 7, 4, f64>;
+    contract::<One, Batch, _>("Conv1d", filled(Conv1d::<4, 3, 3, 5, Step, 4, f64>::ZERO));
+    contract::<One, Batch, _>("Conv1d padded", filled(Conv1d::<4, 3, 3, 7, Step<1, 1>, 4, f64>::ZERO));
+    contract::<One, Batch, _>("Conv1d strided", filled(Conv1d::<4, 3, 2, 3, Step<2>, 4, f64>::ZERO));
+    contract::<One, Batch, _>("Conv1d strided, padded, dilated", filled(Conv1d::<4, 3, 3, 5, Step<2, 4, 3>, 4, f64>::ZERO));
+    contract::<One, Batch, _>("Conv1d in groups", filled(Conv1d::<4, 6, 3, 5, Step, 2, f64>::ZERO));
+    contract::<One, Batch, _>("Conv1d depthwise", filled(Conv1d::<4, 4, 3, 3, Step<2>, 1, f64>::ZERO));
+    contract::<One, Batch, _>("Conv1d depthwise, padded", filled(Conv1d::<4, 4, 3, 4, Step<2, 1>, 1, f64>::ZERO));
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Windows of weights that slide over images and sequences.
 
+mod conv1d;
 mod conv2d;
 mod conv_transpose2d;
 
 pub use conv_transpose2d::ConvTranspose2d;
+pub use conv1d::Conv1d;
 pub use conv2d::Conv2d;
 
 use crate::kernel::MOST_OUTPUTS;

@@ -1,0 +1,155 @@
+// Convolution of sequences as products.
+//
+// The steps of a sequence are rows of features, so what lies under one tap is a matrix whose rows are `stride` steps apart,
+// and a product reads it where it lies. For each tap, over the places `l` whose step is inside the sequence,
+//
+//     y[l]                   += x[first + l·stride] weight[tap]
+//     dx[first + l·stride]   += dy[l] weight[tap]ᵀ
+//     dweight[tap]            = Σ x[first + l·stride]ᵀ dy[l]
+//
+// Where neither padding nor dilation nor groups part the taps, all of them are one product of longer rows. With one channel
+// in and one out of each group no product is left: rows are multiplied element by element.
+//
+// A sequence is a plane of height L and width 1. Letters as in convolution.rs.
+
+use super::convolution::{Derived, GRADIENT, Geometry, even};
+use super::gemm::{Gemm, Kernel, Operand, Start};
+use super::vectorized::vectorized;
+use super::window::{from, from_mut};
+use core::ops::Range;
+
+/// Adds the convolution of `x` to `y`: `x` is B×L×(G×C), `weight` K×C×(G×O), `y` B×P×(G×O).
+pub fn convolve_steps<G: Geometry, T: Kernel>(x: &[T], weight: &[T], y: &mut [T]) {
+    let taps = if G::TOGETHER { 1 } else { G::WINDOW.count() };
+    for (x, y) in x.chunks_exact(G::INPUT * G::GROUPS).zip(y.chunks_exact_mut(G::ALL_OUTPUTS * G::AREA)) {
+        for (tap, places, x) in (0..taps).map(|tap| under::<G, T>(tap, x)) {
+            let (weight, y) = (weight_of::<G, T>(weight, tap), from_mut(y, places.start * G::ALL_OUTPUTS));
+            if G::DEPTHWISE {
+                let rows = x.chunks(G::STRIDE * G::ALL_INPUTS).zip(y.chunks_exact_mut(G::ALL_OUTPUTS)).take(places.len());
+                vectorized(
+                    places.len() * G::ALL_OUTPUTS,
+                    #[inline(always)]
+                    || {
+                        rows.for_each(|(x, y)| y.iter_mut().zip(x.iter().zip(weight)).for_each(|(y, (x, w))| *y += *x * *w));
+                    },
+                );
+                continue;
+            }
+            for group in 0..G::GROUPS {
+                T::gemm(Gemm {
+                    rows: places.len(),
+                    cols: G::OUTPUTS,
+                    depth: if G::TOGETHER { G::ROWS } else { G::CHANNELS },
+                    a: Operand::rows(from(x, group * G::CHANNELS), G::STRIDE * G::ALL_INPUTS),
+                    b: Operand::rows(from(weight, group * G::OUTPUTS), G::ALL_OUTPUTS),
+                    start: Start::Sum,
+                    y: from_mut(y, group * G::OUTPUTS),
+                    y_stride: G::ALL_OUTPUTS,
+                });
+            }
+        }
+    }
+}
+
+/// Adds the gradient of the input to `dx`, the shapes as in [`convolve_steps`].
+pub fn convolve_steps_transposed<G: Geometry, T: Kernel>(dy: &[T], weight: &[T], dx: &mut [T]) {
+    for (dx, dy) in dx.chunks_exact_mut(G::INPUT * G::GROUPS).zip(dy.chunks_exact(G::ALL_OUTPUTS * G::AREA)) {
+        for tap in 0..G::WINDOW.count() {
+            let (places, first) = G::WINDOW.slides[0].inside(tap, G::WINDOW.input[0], &(0..G::AREA));
+            let (weight, dx) = (weight_of::<G, T>(weight, tap), from_mut(dx, first * G::ALL_INPUTS));
+            let dy = from(dy, places.start * G::ALL_OUTPUTS);
+            if G::DEPTHWISE {
+                let rows = dx.chunks_mut(G::STRIDE * G::ALL_INPUTS).zip(dy.chunks_exact(G::ALL_OUTPUTS)).take(places.len());
+                vectorized(
+                    places.len() * G::ALL_OUTPUTS,
+                    #[inline(always)]
+                    || {
+                        rows.for_each(|(dx, dy)| {
+                            dx.iter_mut().zip(dy.iter().zip(weight)).for_each(|(dx, (dy, w))| *dx += *dy * *w)
+                        });
+                    },
+                );
+                continue;
+            }
+            for group in 0..G::GROUPS {
+                T::gemm(Gemm {
+                    rows: places.len(),
+                    cols: G::CHANNELS,
+                    depth: G::OUTPUTS,
+                    a: Operand::rows(from(dy, group * G::OUTPUTS), G::ALL_OUTPUTS),
+                    b: Operand::columns(from(weight, group * G::OUTPUTS), G::ALL_OUTPUTS),
+                    start: Start::Sum,
+                    y: from_mut(dx, group * G::CHANNELS),
+                    y_stride: G::STRIDE * G::ALL_INPUTS,
+                });
+            }
+        }
+    }
+}
+
+/// The gradient of the weight, in pieces: `piece(offset, values)` receives finished elements of the flat K×C×(G×O) result,
+/// each exactly once. The shapes are as in [`convolve_steps`].
+pub fn steps_weight<G: Geometry, T: Kernel>(x: &[T], dy: &[T], mut piece: impl FnMut(usize, &[T])) {
+    let mut sums = [T::ZERO; GRADIENT];
+    let at_once = even(G::CHANNELS, GRADIENT / G::ALL_OUTPUTS);
+    for (tap, first) in (0..G::WINDOW.count()).flat_map(|tap| (0..G::CHANNELS).step_by(at_once).map(move |first| (tap, first))) {
+        let channels = at_once.min(G::CHANNELS - first);
+        let sums = sums.get_mut(..channels * G::ALL_OUTPUTS).unwrap_or_default();
+        sums.fill(T::ZERO);
+        for (x, dy) in x.chunks_exact(G::INPUT * G::GROUPS).zip(dy.chunks_exact(G::ALL_OUTPUTS * G::AREA)) {
+            let (_, places, x) = under::<G, T>(tap, x);
+            let dy = from(dy, places.start * G::ALL_OUTPUTS);
+            if G::DEPTHWISE {
+                let rows = x.chunks(G::STRIDE * G::ALL_INPUTS).zip(dy.chunks_exact(G::ALL_OUTPUTS)).take(places.len());
+                vectorized(
+                    places.len() * G::ALL_OUTPUTS,
+                    #[inline(always)]
+                    || {
+                        rows.for_each(|(x, dy)| {
+                            sums.iter_mut().zip(x.iter().zip(dy)).for_each(|(sum, (x, dy))| *sum += *x * *dy)
+                        });
+                    },
+                );
+                continue;
+            }
+            for group in 0..G::GROUPS {
+                T::gemm(Gemm {
+                    rows: channels,
+                    cols: G::OUTPUTS,
+                    depth: places.len(),
+                    a: Operand::columns(from(x, group * G::CHANNELS + first), G::STRIDE * G::ALL_INPUTS),
+                    b: Operand::rows(from(dy, group * G::OUTPUTS), G::ALL_OUTPUTS),
+                    start: Start::Sum,
+                    y: from_mut(sums, group * G::OUTPUTS),
+                    y_stride: G::ALL_OUTPUTS,
+                });
+            }
+        }
+        piece((tap * G::CHANNELS + first) * G::ALL_OUTPUTS, sums);
+    }
+}
+
+/// What of a convolution of sequences follows from its sizes.
+trait Together: Geometry {
+    /// From the step under one place to that under the next.
+    const STRIDE: usize = Self::WINDOW.slides[0].stride;
+    /// Features of the input.
+    const ALL_INPUTS: usize = Self::CHANNELS * Self::GROUPS;
+    /// Whether the steps under a window lie as the rows of the weight do.
+    const TOGETHER: bool = Self::WINDOW.slides[0].padding == 0 && Self::WINDOW.slides[0].dilation == 1 && Self::GROUPS == 1;
+    /// Whether each feature is convolved by itself.
+    const DEPTHWISE: bool = Self::CHANNELS == 1 && Self::OUTPUTS == 1 && Self::GROUPS > 1;
+}
+
+impl<G: Geometry> Together for G {}
+
+/// The places where the step under a tap is inside the sequence, and the sequence from the first such step on.
+fn under<G: Geometry, T>(tap: usize, x: &[T]) -> (usize, Range<usize>, &[T]) {
+    let (places, first) = G::WINDOW.slides[0].inside(tap, G::WINDOW.input[0], &(0..G::AREA));
+    (tap, places, from(x, first * G::ALL_INPUTS))
+}
+
+/// The rows of the weight from those of a tap on.
+fn weight_of<G: Geometry, T>(weight: &[T], tap: usize) -> &[T] {
+    from(weight, tap * G::CHANNELS * G::ALL_OUTPUTS)
+}

@@ -1,0 +1,200 @@
+use super::groups;
+use crate::contract::{Layer, Optimizer, Parameters, Visitor};
+use crate::kernel::{self, Geometry, Kernel, Window};
+use crate::layer::step::{On, Step, Steps, along_sequence, window};
+#[cfg(feature = "rand")]
+use crate::layer::uniform::uniform;
+use crate::tensor::{Matrix, Tensor, Tensor3, Zero};
+use core::marker::PhantomData;
+use zerocopy::FromZeros;
+
+/// A window that slides over the steps of a sequence, and at each place is multiplied by a matrix of weights.
+///
+/// # Shape
+///
+/// | | type | meaning |
+/// |:--|:--|:--|
+/// | input | `Tensor3<B, IL, I>` | `B` sequences of `IL` steps with `I` features |
+/// | output | `Tensor3<B, L, O>` | `B` sequences of `L` steps with `O` features |
+/// | `weight` | `Tensor3<K, C, O>` | for each tap and feature under the window a row, for each output feature a column |
+/// | `bias` | `Matrix<1, O>` | added to each step |
+///
+/// `S` is the [`Step`] of the window: stride, padding and dilation. `C` is the number of features in a group: all of them,
+/// if not given; with fewer there are `G = I / C` groups that know nothing of each other, each with its `O / G` output
+/// features; with 1 the convolution is depthwise. There are at most 4096 output features.
+///
+/// The features of a step lie together, as everywhere in this crate: what a recurrent layer, attention or an embedding
+/// takes or gives, a convolution takes too, and a product reads the steps where they lie.
+///
+/// # Maths
+///
+/// With `s` the stride, `d` the dilation and `p` the padding, `x` zero outside the sequence, and `c` running over the
+/// features of the group of `o`:
+///
+/// ```text
+/// forward    y[b,l,o]        = bias[o] + Σk,c x[b,s·l+d·k−p,c]·weight[k,c,o]
+/// backward   dx[b,i,c]       = Σo,k,l dy[b,l,o]·weight[k,c,o]   where s·l+d·k−p = i
+///            dweight[k,c,o]  = Σb,l x[b,s·l+d·k−p,c]·dy[b,l,o]
+///            dbias[o]        = Σb,l dy[b,l,o]
+/// ```
+///
+/// # Start values
+///
+/// With the feature `rand`, weight and bias uniform within ±1/√(C·K), as PyTorch's default.
+///
+/// # Memory
+///
+/// `(K * C + 1) * O` scalars of parameters; no tape, no scratch; 4,096 scalars on the stack in `backward`.
+///
+/// # Panics
+///
+/// Never. A wrong size of the output fails the build, and the message names the right one; [`Step::output`] computes it:
+///
+/// ```compile_fail
+/// # use constnet::{Conv1d, Layer, Tensor3, Zero};
+/// Conv1d::<4, 8, 3, 20>::ZERO.predict(&Tensor3::<1, 20, 4>::ZERO);
+/// ```
+///
+/// # Source
+///
+/// A. Waibel et al., "Phoneme recognition using time-delay neural networks", 1989; as `torch.nn.Conv1d`, but steps come
+/// before features, (B, L, F), and the weight is stored transposed: taps and features by outputs.
+///
+/// # Example
+///
+/// ```
+/// use constnet::{Conv1d, Layer, Matrix, Tensor3};
+/// let difference = Conv1d::<1, 1, 2, 2>::new(Tensor3([[[-1.0]], [[1.0]]]), Matrix([[0.5]]));
+/// assert_eq!(difference.predict(&Tensor3([[[1.0], [4.0], [9.0]]])), Tensor3([[[3.5], [5.5]]]));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, FromZeros)]
+#[repr(C)]
+pub struct Conv1d<const I: usize, const O: usize, const K: usize, const L: usize, S = Step, const C: usize = I, T = f32> {
+    /// One row for each channel and tap, one column for each output channel.
+    pub weight: Tensor3<K, C, O, T>,
+    /// Added to each place of the output.
+    pub bias: Matrix<1, O, T>,
+    step: PhantomData<S>,
+}
+
+impl<const I: usize, const O: usize, const K: usize, const L: usize, S, const C: usize, T: Kernel> Conv1d<I, O, K, L, S, C, T> {
+    /// All parameters zero.
+    pub const ZERO: Self = Self::new(Tensor3::ZERO, Matrix::ZERO);
+
+    /// A convolution with these parameters.
+    pub const fn new(weight: Tensor3<K, C, O, T>, bias: Matrix<1, O, T>) -> Self {
+        Self { weight, bias, step: PhantomData }
+    }
+}
+
+impl<const I: usize, const O: usize, const K: usize, const L: usize, S: Steps, const C: usize, T, const IL: usize> Geometry
+    for On<Conv1d<I, O, K, L, S, C, T>, IL, 1>
+{
+    const WINDOW: Window = window([K, 1], [IL, 1], [L, 1], along_sequence::<S>());
+    const CHANNELS: usize = C;
+    const OUTPUTS: usize = O / Self::GROUPS;
+    const GROUPS: usize = groups(I, O, C);
+}
+
+/// What an optimiser `P` remembers for a [`Conv1d`].
+#[derive(FromZeros)]
+pub struct Conv1dState<const C: usize, const K: usize, const O: usize, T: Kernel, P: Optimizer<T>> {
+    /// For the weight.
+    pub weight: P::Slot<Tensor3<K, C, O, T>>,
+    /// For the bias.
+    pub bias: P::Slot<Matrix<1, O, T>>,
+}
+
+impl<const C: usize, const K: usize, const O: usize, T: Kernel, P: Optimizer<T>> Zero for Conv1dState<C, K, O, T, P> {
+    const ZERO: Self = Self { weight: Zero::ZERO, bias: Zero::ZERO };
+}
+
+impl<const I: usize, const O: usize, const K: usize, const L: usize, S, const C: usize, T: Kernel> Parameters<T>
+    for Conv1d<I, O, K, L, S, C, T>
+{
+    type State<P: Optimizer<T>> = Conv1dState<C, K, O, T, P>;
+    const COUNT: usize = (C * K + 1) * O;
+
+    #[inline(always)]
+    fn visit<P: Optimizer<T>, V: Visitor<T, P>>(&mut self, state: &mut Self::State<P>, visitor: &mut V) {
+        visitor.parameter("weight", &mut self.weight, &mut state.weight);
+        visitor.parameter("bias", &mut self.bias, &mut state.bias);
+    }
+}
+
+impl<
+    const B: usize,
+    const I: usize,
+    const IL: usize,
+    const O: usize,
+    const K: usize,
+    const L: usize,
+    S: Steps,
+    const C: usize,
+    T: Kernel,
+> Layer<Tensor3<B, IL, I, T>> for Conv1d<I, O, K, L, S, C, T>
+{
+    type Scalar = T;
+    type Output = Tensor3<B, L, O, T>;
+    type Tape = ();
+    type Scratch = ();
+
+    #[inline]
+    fn infer(&self, x: &Tensor3<B, IL, I, T>, y: &mut Self::Output, (): &mut ()) {
+        y.0.as_flattened_mut().fill(self.bias.0[0]);
+        kernel::convolve_steps::<On<Self, IL, 1>, T>(x.as_slice(), self.weight.as_slice(), y.as_mut_slice());
+    }
+
+    #[inline]
+    fn forward(&self, x: &Tensor3<B, IL, I, T>, y: &mut Self::Output, (): &mut ()) {
+        self.infer(x, y, &mut ());
+    }
+
+    #[inline]
+    fn backward_input(
+        &self,
+        _: &Tensor3<B, IL, I, T>,
+        _: &Self::Output,
+        (): &mut (),
+        (): &mut (),
+        dy: &mut Self::Output,
+        dx: &mut Tensor3<B, IL, I, T>,
+    ) {
+        dx.as_mut_slice().fill(T::ZERO);
+        kernel::convolve_steps_transposed::<On<Self, IL, 1>, T>(dy.as_slice(), self.weight.as_slice(), dx.as_mut_slice());
+    }
+
+    #[inline]
+    fn backward<P: Optimizer<T>>(
+        &mut self,
+        x: &Tensor3<B, IL, I, T>,
+        y: &Self::Output,
+        (): &mut (),
+        (): &mut (),
+        dy: &mut Self::Output,
+        dx: Option<&mut Tensor3<B, IL, I, T>>,
+        optimizer: &P,
+        state: &mut Self::State<P>,
+    ) {
+        if let Some(dx) = dx {
+            self.backward_input(x, y, &mut (), &mut (), dy, dx);
+        }
+        if P::TRAINS {
+            kernel::steps_weight::<On<Self, IL, 1>, T>(x.as_slice(), dy.as_slice(), |offset, dweight| {
+                optimizer.update(&mut self.weight, &mut state.weight, offset, dweight);
+            });
+            optimizer.update(&mut self.bias, &mut state.bias, 0, &kernel::column_sums(dy.0.as_flattened()));
+        }
+    }
+}
+
+#[cfg(feature = "rand")]
+impl<const I: usize, const O: usize, const K: usize, const L: usize, S, const C: usize, T: Kernel>
+    rand::distr::Distribution<Conv1d<I, O, K, L, S, C, T>> for rand::distr::StandardUniform
+where
+    rand::distr::StandardUniform: rand::distr::Distribution<T>,
+{
+    fn sample<R: rand::Rng + ?Sized>(&self, rng: &mut R) -> Conv1d<I, O, K, L, S, C, T> {
+        Conv1d::new(uniform(C * K, rng), uniform(C * K, rng))
+    }
+}
