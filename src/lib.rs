@@ -32,5 +32,7 @@ pub use loss::*;
 pub use optimizer::*;
 pub use scalar::{Float, Scalar};
 pub use schedule::Schedule;
-pub use tensor::{Class, ClassOutOfRange, Matrix, Rows, Tensor, Tensor3, Tensor4, WrongLength, Zero};
+pub use tensor::{
+    Class, ClassOutOfRange, Images, Matrix, Rows, Sample, Samples, Sequences, Tensor, Tensor3, Tensor4, WrongLength, Zero,
+};
 pub use trainer::{NonFiniteLoss, Trainer};

@@ -69,3 +69,39 @@ fn bytes() {
 fn row() {
     check("row_fits", "row_misfit", ["size of 2", "size of 3"]);
 }
+
+#[test]
+fn channels() {
+    check("channels_fit", "channels_misfit", ["5 channels", "Tensor4<2, 6, 6, 6>"]);
+}
+
+#[test]
+fn convolution() {
+    check("convolution_fits", "convolution_misfit", ["expected an output of 14 x 14", "found 28 x 28"]);
+}
+
+#[test]
+fn convolution_of_sequences() {
+    check("sequence_fits", "sequence_misfit", ["expected an output of 18 x 1", "found 20 x 1"]);
+}
+
+#[test]
+fn transposed_convolution() {
+    check("transposed_fits", "transposed_misfit", ["expected an output of 7 x 7 to 8 x 8", "found 9 x 8"]);
+}
+
+#[test]
+fn groups() {
+    check("groups_divide", "groups_do_not_divide", ["the 6 input channels", "groups of 4"]);
+    check("groups_divide", "groups_do_not_divide_outputs", ["2 groups divide", "found 5"]);
+}
+
+#[test]
+fn pooling() {
+    check("pool_fits", "pool_misfit", ["expected an output of 12 x 12", "found 12 x 13"]);
+}
+
+#[test]
+fn flatten() {
+    check("flatten_fits", "flatten_misfit", ["256 numbers", "255"]);
+}

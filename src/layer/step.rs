@@ -60,8 +60,8 @@ impl<const S: usize, const P: usize, const D: usize, const T: usize, const Q: us
     const SLIDES: [Slide; 2] = [Step::<S, P, D>::SLIDE, Step::<T, Q, E>::SLIDE];
 }
 
-/// The layer `L` on planes of a height and a width: what has all sizes of a [`Geometry`](crate::kernel::Geometry).
-pub(super) struct On<L, const IH: usize, const IW: usize>(PhantomData<L>);
+/// The layer `L` on an input `X`: what has all sizes of a [`Geometry`](crate::kernel::Geometry).
+pub(super) struct On<L, X>(PhantomData<(L, X)>);
 
 /// The window of a convolution or a pooling; fails the build where the output has another size.
 pub(super) const fn window(taps: [usize; 2], input: [usize; 2], output: [usize; 2], slides: [Slide; 2]) -> Window {

@@ -18,11 +18,13 @@ mod matrix;
 mod operators;
 mod reduce;
 mod samples;
+mod signals;
 mod volume;
 
 pub use class::{Class, ClassOutOfRange};
 pub use matrix::{Matrix, WrongLength};
 pub use samples::{Sample, Samples};
+pub use signals::{Images, Sequences};
 pub use volume::{Tensor3, Tensor4};
 
 use crate::scalar::Scalar;

@@ -3,8 +3,10 @@
 //! A new family is a function in `make.py` and a file here; a case that no test looks at fails the family's test.
 
 mod activations;
+mod convolutions;
 mod harness;
 mod linear;
 mod losses;
 mod optimizers;
+mod pooling;
 mod schedules;

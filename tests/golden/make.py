@@ -137,6 +137,79 @@ def linear():
     yield layer("large_linear", nn.Linear(37, 29), numbers("large_linear", 13, 37), parameters)
 
 
+# PyTorch's (outputs, channels, taps…) with the outputs last.
+convolution2d = [("weight", "weight", lambda w: w.permute(1, 2, 3, 0)), ("bias", "bias", row)]
+convolution1d = [("weight", "weight", lambda w: w.permute(2, 1, 0)), ("bias", "bias", row)]
+
+
+def swapped(x):
+    """PyTorch's (B, features, steps) with the features last, and back."""
+    return x.transpose(1, 2)
+
+
+@family
+def convolutions():
+    for case, shape, module in [
+        ("conv2d", (2, 3, 5, 7), nn.Conv2d(3, 4, (2, 3))),
+        ("conv2d_same", (2, 3, 5, 7), nn.Conv2d(3, 2, 3, padding=1)),
+        ("conv2d_strided", (2, 2, 9, 6), nn.Conv2d(2, 3, (3, 2), stride=2, padding=1)),
+        ("conv2d_dilated", (2, 2, 7, 8), nn.Conv2d(2, 3, 3, stride=(1, 2), padding=(2, 0), dilation=(3, 1))),
+        ("conv2d_groups", (2, 6, 4, 5), nn.Conv2d(6, 4, 3, groups=2)),
+        ("conv2d_depthwise", (2, 3, 6, 5), nn.Conv2d(3, 6, 3, padding=1, groups=3)),
+        ("conv2d_large", (3, 6, 12, 12), nn.Conv2d(6, 16, 5)),
+    ]:
+        yield layer(case, module, numbers(case, *shape), convolution2d)
+
+
+@family
+def transposed_convolutions():
+    for case, shape, module in [
+        ("conv_transpose2d", (2, 3, 4, 5), nn.ConvTranspose2d(3, 2, (2, 3))),
+        ("conv_transpose2d_strided", (2, 3, 4, 5), nn.ConvTranspose2d(3, 2, 3, stride=2, padding=1, output_padding=1)),
+        ("conv_transpose2d_groups", (2, 4, 3, 3), nn.ConvTranspose2d(4, 6, 3, stride=2, groups=2, dilation=2)),
+    ]:
+        yield layer(case, module, numbers(case, *shape), convolution2d)
+
+
+@family
+def convolutions_of_sequences():
+    for case, shape, module in [
+        ("conv1d", (2, 11, 3), nn.Conv1d(3, 5, 4)),
+        ("conv1d_padded", (2, 11, 3), nn.Conv1d(3, 5, 4, stride=3, padding=2, dilation=2)),
+        ("conv1d_groups", (2, 11, 6), nn.Conv1d(6, 4, 3, groups=2)),
+        ("conv1d_depthwise", (2, 11, 5), nn.Conv1d(5, 5, 3, padding=1, groups=5)),
+    ]:
+        yield layer(case, module, numbers(case, *shape), convolution1d, layout=swapped, back=swapped)
+
+
+@family
+def pooling():
+    # Numbers of which many are equal: the gradient goes to the first.
+    ties = lambda case, *shape: np.round(numbers(case, *shape))
+    infinite = numbers("infinite", 1, 1, 4, 6)
+    infinite[0, 0, 0] = [np.inf, 1.0, -np.inf, -np.inf, 2.0, np.inf]
+    infinite[0, 0, 1] = [3.0, 1.0, -np.inf, -np.inf, np.inf, 0.0]
+    for case, x, module in [
+        ("max2d", numbers("max2d", 2, 3, 7, 8), nn.MaxPool2d((2, 3))),
+        ("max2d_twos", numbers("max2d_twos", 2, 2, 25, 27), nn.MaxPool2d(2)),
+        ("max2d_ties", ties("max2d_ties", 2, 3, 7, 8), nn.MaxPool2d(3, stride=2, padding=1)),
+        ("max2d_dilated", ties("max2d_dilated", 2, 3, 9, 8), nn.MaxPool2d(3, stride=1, dilation=2)),
+        ("max2d_infinite", infinite, nn.MaxPool2d(2)),
+        ("avg2d", numbers("avg2d", 2, 3, 7, 8), nn.AvgPool2d((2, 3))),
+        ("avg2d_padded", numbers("avg2d_padded", 2, 3, 7, 8), nn.AvgPool2d(3, stride=2, padding=1)),
+        ("global2d", numbers("global2d", 2, 3, 7, 8), nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten())),
+    ]:
+        yield layer(case, module, x)
+    for case, x, module in [
+        ("max1d", numbers("max1d", 2, 11, 3), nn.MaxPool1d(3)),
+        ("max1d_ties", ties("max1d_ties", 2, 11, 3), nn.MaxPool1d(3, stride=2, padding=1)),
+        ("avg1d", numbers("avg1d", 2, 11, 3), nn.AvgPool1d(3, stride=2, padding=1)),
+    ]:
+        yield layer(case, module, x, layout=swapped, back=swapped)
+    pooled = lambda x: x.flatten(1) if x.shape[2] == 1 else swapped(x)
+    yield layer("global1d", nn.AdaptiveAvgPool1d(1), numbers("global1d", 2, 11, 3), layout=pooled, back=swapped)
+
+
 @family
 def losses():
     y, target = numbers("y", 5, 3, scale=2.0), numbers("target", 5, 3)

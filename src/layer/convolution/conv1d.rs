@@ -4,7 +4,7 @@ use crate::kernel::{self, Geometry, Kernel, Window};
 use crate::layer::step::{On, Step, Steps, along_sequence, window};
 #[cfg(feature = "rand")]
 use crate::layer::uniform::uniform;
-use crate::tensor::{Matrix, Tensor, Tensor3, Zero};
+use crate::tensor::{Matrix, Sequences, Tensor, Tensor3, Zero};
 use core::marker::PhantomData;
 use zerocopy::FromZeros;
 
@@ -87,10 +87,10 @@ impl<const I: usize, const O: usize, const K: usize, const L: usize, S, const C:
     }
 }
 
-impl<const I: usize, const O: usize, const K: usize, const L: usize, S: Steps, const C: usize, T, const IL: usize> Geometry
-    for On<Conv1d<I, O, K, L, S, C, T>, IL, 1>
+impl<const I: usize, const O: usize, const K: usize, const L: usize, S: Steps, const C: usize, T, X: Sequences<I>> Geometry
+    for On<Conv1d<I, O, K, L, S, C, T>, X>
 {
-    const WINDOW: Window = window([K, 1], [IL, 1], [L, 1], along_sequence::<S>());
+    const WINDOW: Window = window([K, 1], [X::STEPS, 1], [L, 1], along_sequence::<S>());
     const CHANNELS: usize = C;
     const OUTPUTS: usize = O / Self::GROUPS;
     const GROUPS: usize = groups(I, O, C);
@@ -123,56 +123,47 @@ impl<const I: usize, const O: usize, const K: usize, const L: usize, S, const C:
 }
 
 impl<
-    const B: usize,
+    X: Sequences<I, Scalar = T>,
     const I: usize,
-    const IL: usize,
     const O: usize,
     const K: usize,
     const L: usize,
     S: Steps,
     const C: usize,
     T: Kernel,
-> Layer<Tensor3<B, IL, I, T>> for Conv1d<I, O, K, L, S, C, T>
+> Layer<X> for Conv1d<I, O, K, L, S, C, T>
 {
     type Scalar = T;
-    type Output = Tensor3<B, L, O, T>;
+    type Output = X::With<L, O>;
     type Tape = ();
     type Scratch = ();
 
     #[inline]
-    fn infer(&self, x: &Tensor3<B, IL, I, T>, y: &mut Self::Output, (): &mut ()) {
-        y.0.as_flattened_mut().fill(self.bias.0[0]);
-        kernel::convolve_steps::<On<Self, IL, 1>, T>(x.as_slice(), self.weight.as_slice(), y.as_mut_slice());
+    fn infer(&self, x: &X, y: &mut Self::Output, (): &mut ()) {
+        y.as_mut_slice().as_chunks_mut().0.fill(self.bias.0[0]);
+        kernel::convolve_steps::<On<Self, X>, T>(x.as_slice(), self.weight.as_slice(), y.as_mut_slice());
     }
 
     #[inline]
-    fn forward(&self, x: &Tensor3<B, IL, I, T>, y: &mut Self::Output, (): &mut ()) {
+    fn forward(&self, x: &X, y: &mut Self::Output, (): &mut ()) {
         self.infer(x, y, &mut ());
     }
 
     #[inline]
-    fn backward_input(
-        &self,
-        _: &Tensor3<B, IL, I, T>,
-        _: &Self::Output,
-        (): &mut (),
-        (): &mut (),
-        dy: &mut Self::Output,
-        dx: &mut Tensor3<B, IL, I, T>,
-    ) {
+    fn backward_input(&self, _: &X, _: &Self::Output, (): &mut (), (): &mut (), dy: &mut Self::Output, dx: &mut X) {
         dx.as_mut_slice().fill(T::ZERO);
-        kernel::convolve_steps_transposed::<On<Self, IL, 1>, T>(dy.as_slice(), self.weight.as_slice(), dx.as_mut_slice());
+        kernel::convolve_steps_transposed::<On<Self, X>, T>(dy.as_slice(), self.weight.as_slice(), dx.as_mut_slice());
     }
 
     #[inline]
     fn backward<P: Optimizer<T>>(
         &mut self,
-        x: &Tensor3<B, IL, I, T>,
+        x: &X,
         y: &Self::Output,
         (): &mut (),
         (): &mut (),
         dy: &mut Self::Output,
-        dx: Option<&mut Tensor3<B, IL, I, T>>,
+        dx: Option<&mut X>,
         optimizer: &P,
         state: &mut Self::State<P>,
     ) {
@@ -180,10 +171,10 @@ impl<
             self.backward_input(x, y, &mut (), &mut (), dy, dx);
         }
         if P::TRAINS {
-            kernel::steps_weight::<On<Self, IL, 1>, T>(x.as_slice(), dy.as_slice(), |offset, dweight| {
+            kernel::steps_weight::<On<Self, X>, T>(x.as_slice(), dy.as_slice(), |offset, dweight| {
                 optimizer.update(&mut self.weight, &mut state.weight, offset, dweight);
             });
-            optimizer.update(&mut self.bias, &mut state.bias, 0, &kernel::column_sums(dy.0.as_flattened()));
+            optimizer.update(&mut self.bias, &mut state.bias, 0, &kernel::column_sums(dy.as_slice().as_chunks::<O>().0));
         }
     }
 }

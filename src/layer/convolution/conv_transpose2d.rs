@@ -4,7 +4,7 @@ use crate::kernel::{self, Geometry, Kernel, Window};
 use crate::layer::step::{On, Step, Steps, transposed_window};
 #[cfg(feature = "rand")]
 use crate::layer::uniform::uniform;
-use crate::tensor::{Matrix, Tensor, Tensor4, Zero};
+use crate::tensor::{Images, Matrix, Tensor, Tensor4, Zero};
 use core::marker::PhantomData;
 use zerocopy::FromZeros;
 
@@ -117,11 +117,10 @@ impl<
     S: Steps,
     const C: usize,
     T,
-    const IH: usize,
-    const IW: usize,
-> Geometry for On<ConvTranspose2d<I, O, KH, KW, H, W, S, C, T>, IH, IW>
+    X: Images<I>,
+> Geometry for On<ConvTranspose2d<I, O, KH, KW, H, W, S, C, T>, X>
 {
-    const WINDOW: Window = transposed_window([KH, KW], [IH, IW], [H, W], S::SLIDES);
+    const WINDOW: Window = transposed_window([KH, KW], [X::HEIGHT, X::WIDTH], [H, W], S::SLIDES);
     const CHANNELS: usize = C;
     const OUTPUTS: usize = I / Self::GROUPS;
     const GROUPS: usize = transposed_groups(I, O, C);
@@ -173,10 +172,8 @@ impl<
 }
 
 impl<
-    const B: usize,
+    X: Images<I, Scalar = T>,
     const I: usize,
-    const IH: usize,
-    const IW: usize,
     const O: usize,
     const KH: usize,
     const KW: usize,
@@ -185,47 +182,39 @@ impl<
     S: Steps,
     const C: usize,
     T: Kernel,
-> Layer<Tensor4<B, I, IH, IW, T>> for ConvTranspose2d<I, O, KH, KW, H, W, S, C, T>
+> Layer<X> for ConvTranspose2d<I, O, KH, KW, H, W, S, C, T>
 {
     type Scalar = T;
-    type Output = Tensor4<B, O, H, W, T>;
+    type Output = X::With<O, H, W>;
     type Tape = ();
     type Scratch = ();
 
     #[inline]
-    fn infer(&self, x: &Tensor4<B, I, IH, IW, T>, y: &mut Self::Output, (): &mut ()) {
+    fn infer(&self, x: &X, y: &mut Self::Output, (): &mut ()) {
         kernel::fill_planes(self.bias.as_slice(), y.as_mut_slice(), H * W);
-        kernel::convolve_transposed::<On<Self, IH, IW>, T, IW>(x.as_slice(), self.weight.as_slice(), y.as_mut_slice());
+        kernel::convolve_transposed::<On<Self, X>, T, 1>(x.as_slice(), self.weight.as_slice(), y.as_mut_slice());
     }
 
     #[inline]
-    fn forward(&self, x: &Tensor4<B, I, IH, IW, T>, y: &mut Self::Output, (): &mut ()) {
+    fn forward(&self, x: &X, y: &mut Self::Output, (): &mut ()) {
         self.infer(x, y, &mut ());
     }
 
     #[inline]
-    fn backward_input(
-        &self,
-        _: &Tensor4<B, I, IH, IW, T>,
-        _: &Self::Output,
-        (): &mut (),
-        (): &mut (),
-        dy: &mut Self::Output,
-        dx: &mut Tensor4<B, I, IH, IW, T>,
-    ) {
+    fn backward_input(&self, _: &X, _: &Self::Output, (): &mut (), (): &mut (), dy: &mut Self::Output, dx: &mut X) {
         dx.as_mut_slice().fill(T::ZERO);
-        kernel::convolve::<On<Self, IH, IW>, T, IW>(dy.as_slice(), self.weight.as_slice(), dx.as_mut_slice());
+        kernel::convolve::<On<Self, X>, T, 1>(dy.as_slice(), self.weight.as_slice(), dx.as_mut_slice());
     }
 
     #[inline]
     fn backward<P: Optimizer<T>>(
         &mut self,
-        x: &Tensor4<B, I, IH, IW, T>,
+        x: &X,
         y: &Self::Output,
         (): &mut (),
         (): &mut (),
         dy: &mut Self::Output,
-        dx: Option<&mut Tensor4<B, I, IH, IW, T>>,
+        dx: Option<&mut X>,
         optimizer: &P,
         state: &mut Self::State<P>,
     ) {
@@ -233,7 +222,7 @@ impl<
             self.backward_input(x, y, &mut (), &mut (), dy, dx);
         }
         if P::TRAINS {
-            kernel::convolution_weight::<On<Self, IH, IW>, T, IW>(dy.as_slice(), x.as_slice(), |offset, dweight| {
+            kernel::convolution_weight::<On<Self, X>, T, 1>(dy.as_slice(), x.as_slice(), |offset, dweight| {
                 optimizer.update(&mut self.weight, &mut state.weight, offset, dweight);
             });
             let dbias: [T; O] = kernel::plane_sums(dy.as_slice(), H * W);

@@ -104,8 +104,8 @@ impl<P, const K: usize, const L: usize, S> Pool1d<P, K, L, S> {
     }
 }
 
-impl<P: Pooling, const K: usize, const L: usize, S: Steps, const IL: usize, const F: usize> Geometry
-    for On<Pool1d<P, K, L, S>, IL, F>
+impl<P: Pooling, const K: usize, const L: usize, S: Steps, const B: usize, const IL: usize, const F: usize, T> Geometry
+    for On<Pool1d<P, K, L, S>, Tensor3<B, IL, F, T>>
 {
     const WINDOW: Window = pooling_window([K, 1], [IL, F], [L, F], along_sequence::<S>());
 }
@@ -128,7 +128,7 @@ impl<P: Pooling, const K: usize, const L: usize, S: Steps, const B: usize, const
 
     #[inline]
     fn infer(&self, x: &Tensor3<B, IL, F, T>, y: &mut Self::Output, (): &mut ()) {
-        P::forward::<On<Self, IL, F>, T, F>(x.as_slice(), y.as_mut_slice());
+        P::forward::<On<Self, Tensor3<B, IL, F, T>>, T, F>(x.as_slice(), y.as_mut_slice());
     }
 
     #[inline]
@@ -146,7 +146,7 @@ impl<P: Pooling, const K: usize, const L: usize, S: Steps, const B: usize, const
         dy: &mut Self::Output,
         dx: &mut Tensor3<B, IL, F, T>,
     ) {
-        P::backward::<On<Self, IL, F>, T, F>(x.as_slice(), y.as_slice(), dy.as_mut_slice(), dx.as_mut_slice());
+        P::backward::<On<Self, Tensor3<B, IL, F, T>>, T, F>(x.as_slice(), y.as_slice(), dy.as_mut_slice(), dx.as_mut_slice());
     }
 }
 

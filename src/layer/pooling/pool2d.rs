@@ -106,8 +106,19 @@ impl<P, const KH: usize, const KW: usize, const H: usize, const W: usize, S> Poo
     }
 }
 
-impl<P: Pooling, const KH: usize, const KW: usize, const H: usize, const W: usize, S: Steps, const IH: usize, const IW: usize>
-    Geometry for On<Pool2d<P, KH, KW, H, W, S>, IH, IW>
+impl<
+    P: Pooling,
+    const KH: usize,
+    const KW: usize,
+    const H: usize,
+    const W: usize,
+    S: Steps,
+    const B: usize,
+    const C: usize,
+    const IH: usize,
+    const IW: usize,
+    T,
+> Geometry for On<Pool2d<P, KH, KW, H, W, S>, Tensor4<B, C, IH, IW, T>>
 {
     const WINDOW: Window = pooling_window([KH, KW], [IH, IW], [H, W], S::SLIDES);
 }
@@ -141,7 +152,7 @@ impl<
 
     #[inline]
     fn infer(&self, x: &Tensor4<B, C, IH, IW, T>, y: &mut Self::Output, (): &mut ()) {
-        P::forward::<On<Self, IH, IW>, T, W>(x.as_slice(), y.as_mut_slice());
+        P::forward::<On<Self, Tensor4<B, C, IH, IW, T>>, T, W>(x.as_slice(), y.as_mut_slice());
     }
 
     #[inline]
@@ -159,7 +170,7 @@ impl<
         dy: &mut Self::Output,
         dx: &mut Tensor4<B, C, IH, IW, T>,
     ) {
-        P::backward::<On<Self, IH, IW>, T, W>(x.as_slice(), y.as_slice(), dy.as_mut_slice(), dx.as_mut_slice());
+        P::backward::<On<Self, Tensor4<B, C, IH, IW, T>>, T, W>(x.as_slice(), y.as_slice(), dy.as_mut_slice(), dx.as_mut_slice());
     }
 }
 
