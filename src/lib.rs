@@ -25,7 +25,7 @@ mod sentence;
 #[cfg(feature = "rand")]
 pub mod start;
 
-pub use contract::{Fan, HyperparameterError, Layer, Loss, Optimizer, Parameters, Stateless, Visitor};
+pub use contract::{Fan, Gathered, HyperparameterError, Layer, Loss, Optimizer, Parameters, Stateless, Visitor};
 pub use kernel::Kernel;
 pub use layer::*;
 pub use loss::*;
@@ -33,6 +33,7 @@ pub use optimizer::*;
 pub use scalar::{Float, Scalar};
 pub use schedule::Schedule;
 pub use tensor::{
-    Class, ClassOutOfRange, Images, Matrix, Rows, Sample, Samples, Sequences, Tensor, Tensor3, Tensor4, WrongLength, Zero,
+    Class, ClassOutOfRange, Elements, Images, Matrix, Rows, Sample, Samples, Sequences, Stack, Tensor, Tensor3, Tensor4,
+    WrongLength, Zero,
 };
 pub use trainer::{NonFiniteLoss, Trainer};

@@ -3,12 +3,14 @@
 //! A layer of one's own implements [`Parameters`] and [`Layer`]; a loss implements [`Loss`]; an optimiser [`Optimizer`].
 //! `tests/outsider.rs` does all three with the public interface alone.
 
+mod gathered;
 mod hyperparameter;
 mod layer;
 mod loss;
 mod optimizer;
 mod parameters;
 
+pub use gathered::Gathered;
 pub use hyperparameter::HyperparameterError;
 pub use layer::Layer;
 pub use loss::Loss;

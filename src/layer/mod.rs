@@ -26,6 +26,11 @@
 //! | [`Softmax`] | y = exp(x) / Σ exp(x) | `nn.Softmax(dim=-1)` |
 //! | [`Softplus`] | y = ln(1 + exp(x)) | `nn.Softplus` |
 //! | [`Tanh`] | y = tanh(x) | `nn.Tanh` |
+//! | [`Each<N, L>`] | L of each of N tensors | `torch.vmap` |
+//! | [`Frozen<L>`], `&L` | L, which does not train | `requires_grad_(False)` |
+//! | [`Parallel<A, B, J>`] | A(x) and B(x), by [`Sum`] or [`Concat`] | `+`, `torch.cat` |
+//! | [`Repeat<N, L>`] | N layers, one after the other | `nn.Sequential` |
+//! | [`Residual<L>`] | y = x + L(x) | `x + layer(x)` |
 //! | a tuple `(A, B, …)` | one after the other | `nn.Sequential` |
 
 mod activation;
@@ -46,3 +51,4 @@ pub use linear::Linear;
 pub use pooling::{AvgPool1d, AvgPool2d, GlobalAvgPool, MaxPool1d, MaxPool2d, Maximum, Mean, Pool1d, Pool2d, Pooling};
 pub use reshape::{Flatten, Reshape};
 pub use step::{Step, Steps};
+pub use wiring::{Concat, Each, Frozen, Gathering, Join, Parallel, Repeat, Residual, Sum};

@@ -1,6 +1,5 @@
-use super::clip_norm::Gathered;
 use super::{LearningRate, changed, piece};
-use crate::contract::{HyperparameterError, Optimizer};
+use crate::contract::{Gathered, HyperparameterError, Optimizer};
 use crate::scalar::Scalar;
 use crate::tensor::Tensor;
 use core::num::NonZeroU32;

@@ -1,7 +1,7 @@
 use super::{LearningRate, changed, piece};
-use crate::contract::{HyperparameterError, Optimizer};
+use crate::contract::{Gathered, HyperparameterError, Optimizer};
 use crate::scalar::{Float, Scalar};
-use crate::tensor::{Tensor, Zero};
+use crate::tensor::Tensor;
 
 /// Shortens the gradient of the whole model to at most `limit`, by one factor for all parameters.
 ///
@@ -39,19 +39,6 @@ pub struct ClipNorm<O, T = f32> {
     limit: T,
     // The sum of the squares, as far as the first round is.
     squares: T,
-}
-
-/// What [`ClipNorm`] and [`Accumulate`](crate::Accumulate) remember for a parameter of shape `P`.
-#[derive(Clone, Copy, Debug, PartialEq, zerocopy::FromZeros)]
-pub struct Gathered<P, S> {
-    /// The gradient.
-    pub gradient: P,
-    /// The slot of the optimiser inside.
-    pub slot: S,
-}
-
-impl<P: Zero, S: Zero> Zero for Gathered<P, S> {
-    const ZERO: Self = Self { gradient: P::ZERO, slot: S::ZERO };
 }
 
 impl<O> ClipNorm<O> {

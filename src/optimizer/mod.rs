@@ -44,7 +44,7 @@ pub use accumulate::Accumulate;
 pub use adagrad::AdaGrad;
 pub use adam::{Adam, Moments};
 pub use adamw::AdamW;
-pub use clip_norm::{ClipNorm, Gathered};
+pub use clip_norm::ClipNorm;
 pub use clip_value::ClipValue;
 pub use ema::{Averaged, Ema};
 pub use gradients::Gradients;

@@ -14,6 +14,7 @@
 
 mod class;
 mod display;
+mod elements;
 mod matrix;
 mod operators;
 mod reduce;
@@ -22,6 +23,7 @@ mod signals;
 mod volume;
 
 pub use class::{Class, ClassOutOfRange};
+pub use elements::{Elements, Stack};
 pub use matrix::{Matrix, WrongLength};
 pub use samples::{Sample, Samples};
 pub use signals::{Images, Sequences};

@@ -1,0 +1,110 @@
+use crate::contract::{Layer, Optimizer, Parameters, Visitor};
+use crate::tensor::Zero;
+
+/// A layer, or a tuple of them, that does not train.
+///
+/// The gradients of its parameters are not computed, no optimiser has a slot for them, and if nothing before it trains
+/// either, no gradient flows into it. Its parameters are not visited: give them values before. A layer that behaves
+/// otherwise in training, as dropout, still does.
+///
+/// A shared reference to a layer is frozen too, so weights may stay in flash: `(&FEATURES, Linear::<8, 2>::ZERO)`.
+///
+/// # Shape, maths, memory
+///
+/// Those of the layer, without parameters.
+///
+/// # Source
+///
+/// As PyTorch's `requires_grad_(False)`.
+///
+/// # Example
+///
+/// ```
+/// use constnet::{Frozen, Layer, Linear, Matrix, Sgd, SumSquaredError, Trainer};
+/// static DOUBLE: Linear<1, 1> = Linear { weight: Matrix([[2.0]]), bias: Matrix([[0.0]]) };
+/// assert_eq!(Frozen(DOUBLE).predict(&Matrix([[3.0]])), Matrix([[6.0]]));
+///
+/// let mut trainer = Trainer::new((&DOUBLE, DOUBLE), SumSquaredError, Sgd::new(0.125));
+/// // 2·2·1 − 0: the gradient of the last weight is 2·4·2
+/// trainer.step(&Matrix([[1.0]]), &Matrix([[0.0]])).unwrap();
+/// assert_eq!(trainer.model.1.weight, Matrix([[0.0]]));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, zerocopy::FromZeros)]
+pub struct Frozen<L>(
+    /// The layer.
+    pub L,
+);
+
+impl<L: Zero> Zero for Frozen<L> {
+    const ZERO: Self = Self(L::ZERO);
+}
+
+impl<L, T> Parameters<T> for Frozen<L> {
+    type State<O: Optimizer<T>> = ();
+    const COUNT: usize = 0;
+
+    #[inline(always)]
+    fn visit<O: Optimizer<T>, V: Visitor<T, O>>(&mut self, (): &mut (), _: &mut V) {}
+}
+
+impl<X, L: Layer<X>> Layer<X> for Frozen<L> {
+    type Scalar = L::Scalar;
+    type Output = L::Output;
+    type Tape = L::Tape;
+    type Scratch = L::Scratch;
+
+    #[inline(always)]
+    fn infer(&self, x: &X, y: &mut L::Output, tape: &mut L::Tape) {
+        self.0.infer(x, y, tape);
+    }
+
+    #[inline(always)]
+    fn forward(&self, x: &X, y: &mut L::Output, tape: &mut L::Tape) {
+        self.0.forward(x, y, tape);
+    }
+
+    #[inline(always)]
+    fn backward_input(&self, x: &X, y: &L::Output, tape: &mut L::Tape, scratch: &mut L::Scratch, dy: &mut L::Output, dx: &mut X) {
+        self.0.backward_input(x, y, tape, scratch, dy, dx);
+    }
+}
+
+impl<L, T> Parameters<T> for &L {
+    type State<O: Optimizer<T>> = ();
+    const COUNT: usize = 0;
+
+    #[inline(always)]
+    fn visit<O: Optimizer<T>, V: Visitor<T, O>>(&mut self, (): &mut (), _: &mut V) {}
+}
+
+impl<X, L: Layer<X>> Layer<X> for &L {
+    type Scalar = L::Scalar;
+    type Output = L::Output;
+    type Tape = L::Tape;
+    type Scratch = L::Scratch;
+
+    #[inline(always)]
+    fn infer(&self, x: &X, y: &mut L::Output, tape: &mut L::Tape) {
+        (**self).infer(x, y, tape);
+    }
+
+    #[inline(always)]
+    fn forward(&self, x: &X, y: &mut L::Output, tape: &mut L::Tape) {
+        (**self).forward(x, y, tape);
+    }
+
+    #[inline(always)]
+    fn backward_input(&self, x: &X, y: &L::Output, tape: &mut L::Tape, scratch: &mut L::Scratch, dy: &mut L::Output, dx: &mut X) {
+        (**self).backward_input(x, y, tape, scratch, dy, dx);
+    }
+}
+
+#[cfg(feature = "rand")]
+impl<L> rand::distr::Distribution<Frozen<L>> for rand::distr::StandardUniform
+where
+    rand::distr::StandardUniform: rand::distr::Distribution<L>,
+{
+    fn sample<R: rand::Rng + ?Sized>(&self, rng: &mut R) -> Frozen<L> {
+        Frozen(self.sample(rng))
+    }
+}
