@@ -11,6 +11,7 @@ fn construction() {
     assert_eq!(Matrix::from([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), A);
     assert_eq!(Matrix::from_fn(|r, c| (3 * r + c + 1) as f32), A);
     assert_eq!(Matrix::<2, 3>::ZERO, Matrix::filled(0.0));
+    assert_eq!(Matrix::<2, 3>::default(), Matrix::ZERO);
     assert_eq!(IDENTITY, Matrix([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]));
 }
 
@@ -46,6 +47,11 @@ fn arithmetic() {
     let mut m = A;
     m += B;
     m -= A;
+    assert_eq!(m, B);
+    assert_eq!(B / 10.0, A);
+    m /= 10.0;
+    assert_eq!(m, A);
+    m *= 10.0;
     assert_eq!(m, B);
     assert_eq!(A.map(|a| a > 3.0), Matrix([[false, false, false], [true, true, true]]));
     assert_eq!(A.zip_map(&B, |a, b| b / a), Matrix::filled(10.0));
@@ -96,6 +102,9 @@ fn text() {
     assert_eq!(A.to_string(), "[[1 2 3]\n [4 5 6]]");
     assert_eq!(format!("{:.2}", Matrix([[-1.0, 10.126]])), "[[-1.00 10.13]]");
     assert_eq!(Matrix([[f32::NAN], [-0.5]]).to_string(), "[[ NaN]\n [-0.5]]");
+    assert_eq!(format!("{:+.1}", Matrix([[-1.0, 0.25], [10.0, f32::NAN]])), "[[ -1.0  +0.2]\n [+10.0   NaN]]");
+    assert_eq!(format!("{:4}", Matrix([[1.0, 2.0], [3.0, 4.5]])), "[[   1    2]\n [   3  4.5]]");
+    assert_eq!(format!("{:2}", Matrix([[1.25, 2.0]])), "[[1.25    2]]");
     assert_eq!(Matrix::<0, 2>::ZERO.to_string(), "[]");
     assert_eq!(format!("{:?}", Matrix([[1.0, 2.0]])), "Matrix([[1.0, 2.0]])");
 }

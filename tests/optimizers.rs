@@ -56,6 +56,36 @@ fn wrappers_compose() {
 }
 
 #[test]
+fn a_piece_that_does_not_lie_inside_its_parameter_changes_nothing() {
+    fn outside<O: Optimizer<f64>>(mut optimizer: O) {
+        const START: Matrix<1, 2, f64> = Matrix([[1.0, 2.0]]);
+        let (mut p, mut slot) = (START, O::Slot::<Matrix<1, 2, f64>>::ZERO);
+        optimizer.begin();
+        for (offset, gradient) in [(0, [1.0; 3].as_slice()), (1, &[1.0; 2]), (2, &[1.0]), (1000, &[1.0])] {
+            optimizer.update(&mut p, &mut slot, offset, gradient);
+        }
+        for round in 0..O::ROUNDS {
+            optimizer.round(round, &mut p, &mut slot);
+        }
+        assert_eq!(p, START);
+    }
+    let (sgd, adam) = (Sgd::try_new(0.1).unwrap(), Adam::try_new(0.1).unwrap());
+    outside(sgd);
+    outside(Momentum::try_new(0.1).unwrap());
+    outside(adam);
+    outside(AdamW::try_new(adam, 0.0).unwrap());
+    outside(AdaGrad::try_new(0.1).unwrap());
+    outside(RmsProp::try_new(0.1).unwrap());
+    outside(Lion::try_new(0.1).unwrap());
+    outside(ClipNorm::try_new(1.0, sgd).unwrap());
+    outside(ClipValue::try_new(1.0, sgd).unwrap());
+    outside(Accumulate::new(1.try_into().unwrap(), sgd));
+    outside(Ema::try_new(0.9, sgd).unwrap());
+    outside(WeightDecay::try_new(1.0, sgd).unwrap());
+    outside(Scheduled::new(ExponentialLr::new(0.1, 0.9), sgd));
+}
+
+#[test]
 fn a_rate_can_be_changed_but_not_to_nonsense() {
     let mut optimizer = ClipValue::new(1.0, Sgd::new(0.5));
     optimizer.set_rate(0.25).unwrap();

@@ -88,7 +88,9 @@ impl<T: Float, O: Optimizer<T>> Optimizer<T> for ClipNorm<O, T> {
 
     #[inline]
     fn update<P: Tensor<Scalar = T>>(&self, _: &mut P, slot: &mut Self::Slot<P>, offset: usize, gradient: &[T]) {
-        piece(&mut slot.gradient, offset, gradient.len()).copy_from_slice(gradient);
+        for (kept, &gradient) in piece(&mut slot.gradient, offset, gradient.len()).iter_mut().zip(gradient) {
+            *kept = gradient;
+        }
     }
 
     #[inline]

@@ -130,6 +130,13 @@ impl<const R: usize, const C: usize, T: Scalar> Zero for Matrix<R, C, T> {
     const ZERO: Self = Self::ZERO;
 }
 
+/// All zero.
+impl<const R: usize, const C: usize, T: Scalar> Default for Matrix<R, C, T> {
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
+
 impl<const R: usize, const C: usize, T: Scalar> Tensor for Matrix<R, C, T> {
     type Scalar = T;
     const LEN: usize = R * C;

@@ -1,9 +1,9 @@
-//! `+`, `-` and `*` between matrices and with scalars, and the products with a transposed side.
+//! `+`, `-` and `*` between matrices, these and `/` with scalars, and the products with a transposed side.
 
 use super::Matrix;
 use crate::kernel::{self, Kernel};
 use crate::scalar::Scalar;
-use core::ops::{Add, AddAssign, Mul, Neg, Sub, SubAssign};
+use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
 impl<const R: usize, const C: usize, T: Scalar> Add for Matrix<R, C, T> {
     type Output = Self;
@@ -66,6 +66,30 @@ impl<const R: usize, const C: usize, T: Scalar> Mul<T> for Matrix<R, C, T> {
 
     fn mul(self, scalar: T) -> Self {
         self.map(|a| a * scalar)
+    }
+}
+
+impl<const R: usize, const C: usize, T: Scalar> MulAssign<T> for Matrix<R, C, T> {
+    fn mul_assign(&mut self, scalar: T) {
+        for a in self.as_mut_slice() {
+            *a *= scalar;
+        }
+    }
+}
+
+impl<const R: usize, const C: usize, T: Scalar> Div<T> for Matrix<R, C, T> {
+    type Output = Self;
+
+    fn div(self, scalar: T) -> Self {
+        self.map(|a| a / scalar)
+    }
+}
+
+impl<const R: usize, const C: usize, T: Scalar> DivAssign<T> for Matrix<R, C, T> {
+    fn div_assign(&mut self, scalar: T) {
+        for a in self.as_mut_slice() {
+            *a = *a / scalar;
+        }
     }
 }
 

@@ -43,6 +43,13 @@ impl<const A: usize, const B: usize, const C: usize, T: Scalar> Zero for Tensor3
     const ZERO: Self = Self([[[T::ZERO; C]; B]; A]);
 }
 
+/// All zero.
+impl<const A: usize, const B: usize, const C: usize, T: Scalar> Default for Tensor3<A, B, C, T> {
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
+
 impl<const A: usize, const B: usize, const C: usize, T: Scalar> Tensor for Tensor3<A, B, C, T> {
     type Scalar = T;
     const LEN: usize = A * B * C;
@@ -60,6 +67,13 @@ impl<const A: usize, const B: usize, const C: usize, T: Scalar> Tensor for Tenso
 
 impl<const A: usize, const B: usize, const C: usize, const D: usize, T: Scalar> Zero for Tensor4<A, B, C, D, T> {
     const ZERO: Self = Self([[[[T::ZERO; D]; C]; B]; A]);
+}
+
+/// All zero.
+impl<const A: usize, const B: usize, const C: usize, const D: usize, T: Scalar> Default for Tensor4<A, B, C, D, T> {
+    fn default() -> Self {
+        Self::ZERO
+    }
 }
 
 impl<const A: usize, const B: usize, const C: usize, const D: usize, T: Scalar> Tensor for Tensor4<A, B, C, D, T> {
