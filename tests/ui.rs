@@ -105,3 +105,24 @@ fn pooling() {
 fn flatten() {
     check("flatten_fits", "flatten_misfit", ["256 numbers", "255"]);
 }
+
+#[test]
+fn branches() {
+    check("concat_fits", "concat_misfit", ["expected `Concat<7>`", "found `Concat<8>`"]);
+    check("sum_fits", "sum_misfit", ["Matrix<1, 3>", "Matrix<1, 4>"]);
+}
+
+#[test]
+fn residual() {
+    check("residual_fits", "residual_misfit", ["Matrix<1, 2>", "Matrix<1, 3>"]);
+}
+
+#[test]
+fn repeat() {
+    check("repeat_fits", "repeat_misfit", ["Matrix<1, 2>", "Matrix<1, 3>"]);
+}
+
+#[test]
+fn each() {
+    check("each_fits", "each_misfit", ["6 tensors", "Tensor3<3, 4, 2>"]);
+}

@@ -71,6 +71,31 @@ pub trait Rows<const F: usize>: Tensor {
     fn rows_mut(&mut self) -> &mut [[Self::Scalar; F]];
 }
 
+/// A tensor of the shape of `X`: `X` itself, which as a trait lets the compiler say what else it found.
+#[diagnostic::on_unimplemented(
+    message = "expected an output of the shape `{X}`, found `{Self}`",
+    label = "what is added, or goes on to a layer of the same kind, has one shape"
+)]
+pub trait Like<X>: Tensor {
+    /// Itself.
+    fn like(&self) -> &X;
+
+    /// Itself.
+    fn like_mut(&mut self) -> &mut X;
+}
+
+impl<X: Tensor> Like<X> for X {
+    #[inline(always)]
+    fn like(&self) -> &X {
+        self
+    }
+
+    #[inline(always)]
+    fn like_mut(&mut self) -> &mut X {
+        self
+    }
+}
+
 impl Zero for () {
     const ZERO: Self = ();
 }

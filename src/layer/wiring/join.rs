@@ -1,7 +1,7 @@
 use super::residual::add;
 use crate::scalar::Scalar;
 use crate::sentence::Sentence;
-use crate::tensor::{Matrix, Tensor, Tensor3, Tensor4, Zero};
+use crate::tensor::{Like, Matrix, Tensor, Tensor3, Tensor4, Zero};
 use zerocopy::FromZeros;
 
 /// Adds the outputs of branches.
@@ -36,17 +36,17 @@ pub trait Join<A, B> {
     fn split(&self, dy: &Self::Output, da: &mut A, db: &mut B);
 }
 
-impl<Y: Tensor> Join<Y, Y> for Sum {
-    type Output = Y;
+impl<A: Tensor, B: Like<A> + Tensor<Scalar = A::Scalar>> Join<A, B> for Sum {
+    type Output = A;
 
     #[inline]
-    fn join(&self, a: &Y, b: &Y, y: &mut Y) {
+    fn join(&self, a: &A, b: &B, y: &mut A) {
         y.as_mut_slice().copy_from_slice(a.as_slice());
         add(y, b);
     }
 
     #[inline]
-    fn split(&self, dy: &Y, da: &mut Y, db: &mut Y) {
+    fn split(&self, dy: &A, da: &mut A, db: &mut B) {
         da.as_mut_slice().copy_from_slice(dy.as_slice());
         db.as_mut_slice().copy_from_slice(dy.as_slice());
     }

@@ -1,6 +1,6 @@
 use crate::contract::{Layer, Optimizer, Parameters, Visitor};
 use crate::scalar::Scalar;
-use crate::tensor::{Tensor, Zero};
+use crate::tensor::{Like, Tensor, Zero};
 use zerocopy::FromZeros;
 
 /// `N` layers of one kind, one after the other, each with parameters of its own.
@@ -46,29 +46,29 @@ impl<T, const N: usize, L: Parameters<T>> Parameters<T> for Repeat<N, L> {
 
 impl<T: Scalar, X: Tensor<Scalar = T>, const N: usize, L> Layer<X> for Repeat<N, L>
 where
-    L: Layer<X, Scalar = T, Output = X>,
+    L: Layer<X, Scalar = T, Output: Like<X>>,
 {
     type Scalar = T;
-    type Output = X;
-    type Tape = ([L::Tape; N], [X; N]);
-    type Scratch = (L::Scratch, [X; 2]);
+    type Output = L::Output;
+    type Tape = ([L::Tape; N], [L::Output; N]);
+    type Scratch = (L::Scratch, [L::Output; 2]);
 
     #[inline]
-    fn infer(&self, x: &X, y: &mut X, (tapes, ys): &mut Self::Tape) {
+    fn infer(&self, x: &X, y: &mut L::Output, (tapes, ys): &mut Self::Tape) {
         let mut input = x;
         for ((layer, tape), y) in self.0.iter().zip(tapes).zip(ys) {
             layer.infer(input, y, tape);
-            input = y;
+            input = y.like();
         }
         y.as_mut_slice().copy_from_slice(input.as_slice());
     }
 
     #[inline]
-    fn forward(&self, x: &X, y: &mut X, (tapes, ys): &mut Self::Tape) {
+    fn forward(&self, x: &X, y: &mut L::Output, (tapes, ys): &mut Self::Tape) {
         let mut input = x;
         for ((layer, tape), y) in self.0.iter().zip(tapes).zip(ys) {
             layer.forward(input, y, tape);
-            input = y;
+            input = y.like();
         }
         y.as_mut_slice().copy_from_slice(input.as_slice());
     }
@@ -77,17 +77,17 @@ where
     fn backward_input(
         &self,
         x: &X,
-        _: &X,
+        _: &L::Output,
         (tapes, ys): &mut Self::Tape,
         (scratch, [from, to]): &mut Self::Scratch,
-        dy: &mut X,
+        dy: &mut L::Output,
         dx: &mut X,
     ) {
         let (mut from, mut to) = (from, to);
         from.as_mut_slice().copy_from_slice(dy.as_slice());
         for (index, (layer, tape)) in self.0.iter().zip(tapes).enumerate().rev() {
             let Some((x, y)) = around(x, ys, index) else { continue };
-            layer.backward_input(x, y, tape, scratch, from, to);
+            layer.backward_input(x, y, tape, scratch, from, to.like_mut());
             (from, to) = (to, from);
         }
         dx.as_mut_slice().copy_from_slice(from.as_slice());
@@ -97,10 +97,10 @@ where
     fn backward<O: Optimizer<T>>(
         &mut self,
         x: &X,
-        _: &X,
+        _: &L::Output,
         (tapes, ys): &mut Self::Tape,
         (scratch, [from, to]): &mut Self::Scratch,
-        dy: &mut X,
+        dy: &mut L::Output,
         dx: Option<&mut X>,
         optimizer: &O,
         state: &mut Self::State<O>,
@@ -110,7 +110,7 @@ where
         for (index, ((layer, tape), state)) in self.0.iter_mut().zip(tapes).zip(state).enumerate().rev() {
             let Some((x, y)) = around(x, ys, index) else { continue };
             let wanted = index > 0 || dx.is_some();
-            layer.backward(x, y, tape, scratch, from, wanted.then_some(&mut *to), optimizer, state);
+            layer.backward(x, y, tape, scratch, from, wanted.then_some(to.like_mut()), optimizer, state);
             (from, to) = (to, from);
         }
         if let Some(dx) = dx {
@@ -121,9 +121,9 @@ where
 
 /// The input and the output of layer `index`.
 #[inline(always)]
-fn around<'a, X>(x: &'a X, ys: &'a [X], index: usize) -> Option<(&'a X, &'a X)> {
+fn around<'a, X, Y: Like<X>>(x: &'a X, ys: &'a [Y], index: usize) -> Option<(&'a X, &'a Y)> {
     let input = match index.checked_sub(1) {
-        Some(before) => ys.get(before)?,
+        Some(before) => ys.get(before)?.like(),
         None => x,
     };
     Some((input, ys.get(index)?))

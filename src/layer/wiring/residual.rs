@@ -1,6 +1,6 @@
 use crate::contract::{Layer, Optimizer, Parameters, Visitor};
 use crate::scalar::Scalar;
-use crate::tensor::{Tensor, Zero};
+use crate::tensor::{Like, Tensor, Zero};
 use zerocopy::FromZeros;
 
 /// A layer, or a tuple of them, whose input is added to its output.
@@ -50,20 +50,20 @@ impl<T, L: Parameters<T>> Parameters<T> for Residual<L> {
     }
 }
 
-impl<T: Scalar, X: Tensor<Scalar = T>, L: Layer<X, Scalar = T, Output = X>> Layer<X> for Residual<L> {
+impl<T: Scalar, X: Tensor<Scalar = T>, L: Layer<X, Scalar = T, Output: Like<X>>> Layer<X> for Residual<L> {
     type Scalar = T;
-    type Output = X;
-    type Tape = (L::Tape, (X,));
-    type Scratch = (L::Scratch, (X,));
+    type Output = L::Output;
+    type Tape = (L::Tape, (L::Output,));
+    type Scratch = (L::Scratch, (L::Output,));
 
     #[inline]
-    fn infer(&self, x: &X, y: &mut X, (tape, _): &mut Self::Tape) {
+    fn infer(&self, x: &X, y: &mut L::Output, (tape, _): &mut Self::Tape) {
         self.0.infer(x, y, tape);
         add(y, x);
     }
 
     #[inline]
-    fn forward(&self, x: &X, y: &mut X, (tape, (inner,)): &mut Self::Tape) {
+    fn forward(&self, x: &X, y: &mut L::Output, (tape, (inner,)): &mut Self::Tape) {
         self.0.forward(x, inner, tape);
         y.as_mut_slice().copy_from_slice(inner.as_slice());
         add(y, x);
@@ -73,10 +73,10 @@ impl<T: Scalar, X: Tensor<Scalar = T>, L: Layer<X, Scalar = T, Output = X>> Laye
     fn backward_input(
         &self,
         x: &X,
-        _: &X,
+        _: &L::Output,
         (tape, (inner,)): &mut Self::Tape,
         (scratch, (dinner,)): &mut Self::Scratch,
-        dy: &mut X,
+        dy: &mut L::Output,
         dx: &mut X,
     ) {
         dinner.as_mut_slice().copy_from_slice(dy.as_slice());
@@ -88,10 +88,10 @@ impl<T: Scalar, X: Tensor<Scalar = T>, L: Layer<X, Scalar = T, Output = X>> Laye
     fn backward<O: Optimizer<T>>(
         &mut self,
         x: &X,
-        _: &X,
+        _: &L::Output,
         (tape, (inner,)): &mut Self::Tape,
         (scratch, (dinner,)): &mut Self::Scratch,
-        dy: &mut X,
+        dy: &mut L::Output,
         dx: Option<&mut X>,
         optimizer: &O,
         state: &mut Self::State<O>,
@@ -107,7 +107,7 @@ impl<T: Scalar, X: Tensor<Scalar = T>, L: Layer<X, Scalar = T, Output = X>> Laye
 
 /// Adds `x` to `y`, element by element.
 #[inline(always)]
-pub(super) fn add<X: Tensor>(y: &mut X, x: &X) {
+pub(super) fn add<Y: Tensor, X: Tensor<Scalar = Y::Scalar>>(y: &mut Y, x: &X) {
     for (y, &x) in y.as_mut_slice().iter_mut().zip(x.as_slice()) {
         *y += x;
     }

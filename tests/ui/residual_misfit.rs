@@ -1,0 +1,6 @@
+use constnet::{Layer, Linear, Matrix, Relu, Residual};
+
+fn main() {
+    let net = (Linear::<4, 2>::ZERO, Residual((Linear::<2, 5>::ZERO, Relu, Linear::<5, 3>::ZERO)));
+    let _ = net.predict(&Matrix::<1, 4>::ZERO);
+}
