@@ -78,8 +78,8 @@ where
         Self { model, loss, optimizer, state: Zero::ZERO, tape: Zero::ZERO, scratch: Zero::ZERO, y: Zero::ZERO, dy: Zero::ZERO }
     }
 
-    /// A trainer made in place on the heap, so that it may be larger than the stack. Its parameters are zero: give them
-    /// start values in place.
+    /// A trainer made in place on the heap, so that it may be larger than the stack. Its layers have their default
+    /// hyper-parameters, its weights and biases are zero: give them start values in place.
     ///
     /// # Panics
     ///
@@ -88,10 +88,12 @@ where
     pub fn boxed(loss: L, optimizer: O) -> alloc::boxed::Box<Self>
     where
         Self: FromZeros,
+        M::Scalar: Scalar,
     {
         let Ok(mut trainer) = Self::new_box_zeroed() else {
             alloc::alloc::handle_alloc_error(core::alloc::Layout::new::<Self>());
         };
+        trainer.model.set_defaults();
         trainer.loss = loss;
         trainer.optimizer = optimizer;
         trainer

@@ -126,3 +126,10 @@ fn repeat() {
 fn each() {
     check("each_fits", "each_misfit", ["6 tensors", "Tensor3<3, 4, 2>"]);
 }
+
+#[test]
+fn normalization() {
+    check("norm_groups_divide", "norm_groups_do_not_divide", ["divides the 6 channels", "found 4"]);
+    check("norm_channels_fit", "norm_channels_misfit", ["3 channels", "Matrix<4, 5>"]);
+    check("norm_features_fit", "norm_features_misfit", ["7 features", "Tensor3<2, 7, 5>"]);
+}

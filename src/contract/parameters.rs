@@ -15,6 +15,29 @@ pub trait Parameters<T> {
 
     /// Shows each parameter and its slot to `visitor`.
     fn visit<O: Optimizer<T>, V: Visitor<T, O>>(&mut self, state: &mut Self::State<O>, visitor: &mut V);
+
+    /// Gives [gains](Visitor::gain) and [buffers](Visitor::buffer) what they start at, in place: for a model made of zeros.
+    fn set_defaults(&mut self)
+    where
+        T: Copy,
+    {
+        let mut none = Zero::ZERO;
+        self.visit(&mut none, &mut Defaults);
+    }
+}
+
+struct Defaults;
+
+impl<T: Copy> Visitor<T, Stateless> for Defaults {
+    fn parameter<P: Tensor<Scalar = T>>(&mut self, _: &'static str, _: &mut P, (): &mut ()) {}
+
+    fn gain<P: Tensor<Scalar = T>>(&mut self, _: &'static str, start: T, parameter: &mut P, (): &mut ()) {
+        parameter.as_mut_slice().fill(start);
+    }
+
+    fn buffer(&mut self, _: &'static str, values: &mut [T], start: T) {
+        values.fill(start);
+    }
 }
 
 /// Looks at, or changes, the parameters of a model one after the other.
@@ -28,6 +51,18 @@ pub trait Visitor<T, O: Optimizer<T>> {
     fn weight<P: Tensor<Scalar = T>>(&mut self, name: &'static str, _fan: Fan, parameter: &mut P, slot: &mut O::Slot<P>) {
         self.parameter(name, parameter, slot);
     }
+
+    /// The parameter `name` that multiplies elements, each by itself, and starts at `start`. What gives start values looks
+    /// here; others see a [`parameter`](Self::parameter).
+    #[inline(always)]
+    fn gain<P: Tensor<Scalar = T>>(&mut self, name: &'static str, _start: T, parameter: &mut P, slot: &mut O::Slot<P>) {
+        self.parameter(name, parameter, slot);
+    }
+
+    /// Numbers called `name` that belong to the model, start at `start` and are not trained: running statistics,
+    /// hyper-parameters, frozen weights. What saves a model looks here.
+    #[inline(always)]
+    fn buffer(&mut self, _name: &'static str, _values: &mut [T], _start: T) {}
 
     /// The following parameters belong to the layer at `index`, until [`leave`](Self::leave).
     fn enter(&mut self, _index: usize) {}

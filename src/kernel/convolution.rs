@@ -15,6 +15,7 @@
 use super::gemm::{Gemm, Kernel, Operand, Start};
 use super::vectorized::vectorized;
 use super::window::{Part, Window, from, from_mut};
+use crate::scalar::Scalar;
 use core::ops::Range;
 
 /// The sizes of a convolution, known when the program is built.
@@ -185,12 +186,12 @@ pub fn plane_sums<T: Kernel, const O: usize>(dy: &[T], area: usize) -> [T; O] {
     sums
 }
 
-/// The sum of a plane, in 16 sums that take turns.
+/// The sum of `values`, in 16 sums that take turns.
 #[inline(always)]
-pub fn total<T: Kernel>(plane: &[T]) -> T {
+pub fn total<T: Scalar>(values: &[T]) -> T {
     const LANES: usize = 16;
     let mut lanes = [T::ZERO; LANES];
-    let (whole, rest) = plane.as_chunks::<LANES>();
+    let (whole, rest) = values.as_chunks::<LANES>();
     for values in whole {
         lanes.iter_mut().zip(values).for_each(|(lane, value)| *lane += *value);
     }

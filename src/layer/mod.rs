@@ -11,6 +11,10 @@
 //! | [`AvgPool1d`], [`AvgPool2d`] | the mean under a window | `nn.AvgPool1d`, `nn.AvgPool2d` |
 //! | [`GlobalAvgPool`] | the mean of each channel | `nn.AdaptiveAvgPool2d(1)` |
 //! | [`Flatten`], [`Reshape`] | each sample in another shape | `nn.Flatten`, `nn.Unflatten` |
+//! | [`BatchNorm`] | each channel to mean 0 and variance 1 over the batch | `nn.BatchNorm1d`, `nn.BatchNorm2d` |
+//! | [`GroupNorm`] | groups of channels of each sample likewise | `nn.GroupNorm` |
+//! | [`LayerNorm`] | the features of each row likewise | `nn.LayerNorm` |
+//! | [`RmsNorm`] | the features of each row to mean square 1 | `nn.RMSNorm` |
 //! | [`Elu`] | y = x where x > 0, else alpha (exp(x) − 1) | `nn.ELU` |
 //! | [`Gelu`] | y = x (1 + erf(x/√2))/2 | `nn.GELU` |
 //! | [`GeluTanh`] | y = x (1 + tanh u(x))/2 | `nn.GELU(approximate="tanh")` |
@@ -36,6 +40,7 @@
 mod activation;
 mod convolution;
 mod linear;
+mod normalization;
 mod pooling;
 mod reshape;
 mod step;
@@ -48,6 +53,7 @@ pub use activation::{
 };
 pub use convolution::{Conv1d, Conv2d, ConvTranspose2d};
 pub use linear::Linear;
+pub use normalization::{BatchNorm, GroupNorm, LayerNorm, RmsNorm};
 pub use pooling::{AvgPool1d, AvgPool2d, GlobalAvgPool, MaxPool1d, MaxPool2d, Maximum, Mean, Pool1d, Pool2d, Pooling};
 pub use reshape::{Flatten, Reshape};
 pub use step::{Step, Steps};

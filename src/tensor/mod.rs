@@ -12,6 +12,7 @@
 //! | [`Tensor4<A, B, C, D>`] | four axes | samples of images |
 //! | [`Class<C>`] | a number below `C` | targets of a classifier; words of a vocabulary |
 
+mod channels;
 mod class;
 mod display;
 mod elements;
@@ -22,6 +23,7 @@ mod samples;
 mod signals;
 mod volume;
 
+pub use channels::Channels;
 pub use class::{Class, ClassOutOfRange};
 pub use elements::{Elements, Stack};
 pub use matrix::{Matrix, WrongLength};

@@ -6,6 +6,7 @@ mod gradcheck;
 mod harness;
 mod linear;
 mod losses;
+mod normalization;
 mod pooling;
 mod reshape;
 mod wiring;

@@ -7,6 +7,7 @@ mod convolutions;
 mod harness;
 mod linear;
 mod losses;
+mod normalization;
 mod optimizers;
 mod pooling;
 mod schedules;

@@ -211,6 +211,37 @@ def pooling():
 
 
 @family
+def normalization():
+    weight, bias = ("weight", "weight", row), ("bias", "bias", row)
+    for case, shape, module, parameters in [
+        ("layer_norm", (5, 7), nn.LayerNorm(7), [weight, bias]),
+        ("layer_norm_epsilon", (5, 7), nn.LayerNorm(7, eps=0.25), [weight, bias]),
+        ("layer_norm_of_sequences", (2, 3, 37), nn.LayerNorm(37), [weight, bias]),
+        ("rms_norm", (5, 7), nn.RMSNorm(7, eps=2.0**-23), [weight]),
+        ("rms_norm_of_sequences", (2, 3, 37), nn.RMSNorm(37, eps=0.25), [weight]),
+        ("group_norm", (5, 9), nn.GroupNorm(3, 9), [weight, bias]),
+        ("group_norm_of_images", (2, 6, 3, 5), nn.GroupNorm(2, 6), [weight, bias]),
+        ("batch_norm", (5, 7), nn.BatchNorm1d(7), [weight, bias]),
+        ("batch_norm_of_images", (2, 3, 5, 7), nn.BatchNorm2d(3, eps=0.25), [weight, bias]),
+    ]:
+        yield layer(case, module, numbers(case, *shape), parameters)
+    for case, module in [("group_norm_of_sequences", nn.GroupNorm(2, 6)), ("batch_norm_of_sequences", nn.BatchNorm1d(6))]:
+        yield layer(case, module, numbers(case, 2, 5, 6), [weight, bias], layout=swapped, back=swapped)
+    # Two training steps with a gradient of zero, then inference.
+    case, module = "batch_norm_afterwards", nn.BatchNorm2d(3, momentum=0.25).double()
+    batches, x = numbers(case + "/batches", 2, 2, 3, 4, 5), numbers(case + "/x", 2, 3, 4, 5)
+
+    def run(dtype):
+        m = module.train().to(dtype)
+        m.reset_running_stats()
+        for batch in batches:
+            m(torch.tensor(batch, dtype=dtype))
+        return [m.eval()(torch.tensor(x, dtype=dtype)), m.running_mean.clone(), m.running_var.clone()]
+
+    yield case, {"first": batches[0], "second": batches[1], "x": x} | results(["y", "running_mean", "running_var"], run)
+
+
+@family
 def losses():
     y, target = numbers("y", 5, 3, scale=2.0), numbers("target", 5, 3)
     far = np.array([[1e4, -1e4, 0.0], [-1e4, 1e4, 30.0], [0.0, 0.0, 0.0], [-80.0, 5.0, 1e4], [1.0, 2.0, 3.0]])

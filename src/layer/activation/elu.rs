@@ -1,6 +1,7 @@
 use super::pointwise::{Pointwise, pointwise};
-use crate::contract::HyperparameterError;
+use crate::contract::{HyperparameterError, Optimizer, Visitor};
 use crate::scalar::{Float, Scalar};
+use core::slice;
 
 /// The exponential linear unit: the rectifier with a smooth floor at −alpha.
 ///
@@ -84,6 +85,11 @@ impl<T: Float> Pointwise<T> for Elu<T> {
     #[inline(always)]
     fn backward(&self, x: T, _: T, dy: T) -> T {
         if x > T::ZERO { dy } else { self.alpha * dy * x.exp() }
+    }
+
+    #[inline(always)]
+    fn visit<O: Optimizer<T>, V: Visitor<T, O>>(&mut self, visitor: &mut V) {
+        visitor.buffer("alpha", slice::from_mut(&mut self.alpha), Self::default().alpha);
     }
 }
 

@@ -1,6 +1,7 @@
 use super::pointwise::{Pointwise, pointwise};
-use crate::contract::HyperparameterError;
+use crate::contract::{HyperparameterError, Optimizer, Visitor};
 use crate::scalar::Scalar;
+use core::slice;
 
 /// The rectifier that lets a little of what is negative through.
 ///
@@ -82,6 +83,11 @@ impl<T: Scalar> Pointwise<T> for LeakyRelu<T> {
     #[inline(always)]
     fn backward(&self, x: T, _: T, dy: T) -> T {
         if x > T::ZERO { dy } else { self.slope * dy }
+    }
+
+    #[inline(always)]
+    fn visit<O: Optimizer<T>, V: Visitor<T, O>>(&mut self, visitor: &mut V) {
+        visitor.buffer("slope", slice::from_mut(&mut self.slope), Self::default().slope);
     }
 }
 

@@ -1,5 +1,7 @@
 //! The frame of the activations that map each number by itself.
 
+use crate::contract::{Optimizer, Visitor};
+
 /// A function of one number and its derivative.
 pub(super) trait Pointwise<T> {
     /// `y` of `x`.
@@ -7,6 +9,10 @@ pub(super) trait Pointwise<T> {
 
     /// `dx`, by the chain rule.
     fn backward(&self, x: T, y: T, dy: T) -> T;
+
+    /// Shows hyper-parameters.
+    #[inline(always)]
+    fn visit<O: Optimizer<T>, V: Visitor<T, O>>(&mut self, _: &mut V) {}
 }
 
 /// Makes a [`Pointwise`] function of numbers with the bound `$Number` a layer on any shape, without parameters.
@@ -14,12 +20,18 @@ pub(super) trait Pointwise<T> {
 /// A macro, since one implementation for every `Pointwise` type would forbid all others.
 macro_rules! pointwise {
     ($Number:ident, $Activation:ident $(<$T:ident>)?) => {
-        impl<T> $crate::contract::Parameters<T> for $Activation $(<$T>)? {
+        impl<T: $Number> $crate::contract::Parameters<T> for $Activation $(<$T>)? {
             type State<O: $crate::contract::Optimizer<T>> = ();
             const COUNT: usize = 0;
 
             #[inline(always)]
-            fn visit<O: $crate::contract::Optimizer<T>, V: $crate::contract::Visitor<T, O>>(&mut self, (): &mut (), _: &mut V) {}
+            fn visit<O: $crate::contract::Optimizer<T>, V: $crate::contract::Visitor<T, O>>(
+                &mut self,
+                (): &mut (),
+                visitor: &mut V,
+            ) {
+                $crate::layer::activation::pointwise::Pointwise::<T>::visit::<O, V>(self, visitor);
+            }
         }
 
         impl<T: $Number, X: $crate::tensor::Tensor<Scalar = T>> $crate::contract::Layer<X> for $Activation $(<$T>)? {

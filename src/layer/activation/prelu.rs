@@ -66,7 +66,7 @@ impl<T: Scalar> Parameters<T> for PRelu<T> {
 
     #[inline(always)]
     fn visit<O: Optimizer<T>, V: Visitor<T, O>>(&mut self, state: &mut Self::State<O>, visitor: &mut V) {
-        visitor.parameter("weight", &mut self.weight, state);
+        visitor.gain("weight", T::from_f64(0.25), &mut self.weight, state);
     }
 }
 

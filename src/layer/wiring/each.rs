@@ -92,6 +92,20 @@ impl<T: Scalar, O: Optimizer<T>, V: Visitor<T, O>> Visitor<T, Gathering<O>> for 
         self.0.weight(name, fan, parameter, &mut slot.slot);
     }
 
+    fn gain<P: Tensor<Scalar = T>>(
+        &mut self,
+        name: &'static str,
+        start: T,
+        parameter: &mut P,
+        slot: &mut Gathered<P, O::Slot<P>>,
+    ) {
+        self.0.gain(name, start, parameter, &mut slot.slot);
+    }
+
+    fn buffer(&mut self, name: &'static str, values: &mut [T], start: T) {
+        self.0.buffer(name, values, start);
+    }
+
     fn enter(&mut self, index: usize) {
         self.0.enter(index);
     }

@@ -1,11 +1,13 @@
-use crate::contract::{Layer, Optimizer, Parameters, Visitor};
-use crate::tensor::Zero;
+use crate::contract::{Layer, Optimizer, Parameters, Stateless, Visitor};
+use crate::scalar::Scalar;
+use crate::tensor::{Tensor, Zero};
+use core::marker::PhantomData;
 
 /// A layer, or a tuple of them, that does not train.
 ///
 /// The gradients of its parameters are not computed, no optimiser has a slot for them, and if nothing before it trains
-/// either, no gradient flows into it. Its parameters are not visited: give them values before. A layer that behaves
-/// otherwise in training, as dropout, still does.
+/// either, no gradient flows into it. Its parameters are shown to visitors as [buffers](crate::Visitor::buffer): give them values
+/// before. A layer that behaves otherwise in training, as dropout, still does.
 ///
 /// A shared reference to a layer is frozen too, so weights may stay in flash: `(&FEATURES, Linear::<8, 2>::ZERO)`.
 ///
@@ -39,15 +41,44 @@ impl<L: Zero> Zero for Frozen<L> {
     const ZERO: Self = Self(L::ZERO);
 }
 
-impl<L, T> Parameters<T> for Frozen<L> {
+impl<L: Parameters<T>, T: Scalar> Parameters<T> for Frozen<L> {
     type State<O: Optimizer<T>> = ();
     const COUNT: usize = 0;
 
+    /// Shows the parameters as buffers.
     #[inline(always)]
-    fn visit<O: Optimizer<T>, V: Visitor<T, O>>(&mut self, (): &mut (), _: &mut V) {}
+    fn visit<O: Optimizer<T>, V: Visitor<T, O>>(&mut self, (): &mut (), visitor: &mut V) {
+        let mut none = Zero::ZERO;
+        self.0.visit(&mut none, &mut Untrained::<V, O>(visitor, PhantomData));
+    }
 }
 
-impl<X, L: Layer<X>> Layer<X> for Frozen<L> {
+/// Shows a visitor all parameters as buffers.
+struct Untrained<'a, V, O>(&'a mut V, PhantomData<O>);
+
+impl<T: Scalar, O: Optimizer<T>, V: Visitor<T, O>> Visitor<T, Stateless> for Untrained<'_, V, O> {
+    fn parameter<P: Tensor<Scalar = T>>(&mut self, name: &'static str, parameter: &mut P, (): &mut ()) {
+        self.0.buffer(name, parameter.as_mut_slice(), T::ZERO);
+    }
+
+    fn gain<P: Tensor<Scalar = T>>(&mut self, name: &'static str, start: T, parameter: &mut P, (): &mut ()) {
+        self.0.buffer(name, parameter.as_mut_slice(), start);
+    }
+
+    fn buffer(&mut self, name: &'static str, values: &mut [T], start: T) {
+        self.0.buffer(name, values, start);
+    }
+
+    fn enter(&mut self, index: usize) {
+        self.0.enter(index);
+    }
+
+    fn leave(&mut self) {
+        self.0.leave();
+    }
+}
+
+impl<X, L: Layer<X, Scalar: Scalar>> Layer<X> for Frozen<L> {
     type Scalar = L::Scalar;
     type Output = L::Output;
     type Tape = L::Tape;

@@ -1,0 +1,86 @@
+use crate::harness::{contract, contract_in_training, fill};
+use constnet::{
+    BatchNorm, Elu, GroupNorm, Layer, LayerNorm, LeakyRelu, Matrix, PRelu, Parameters, RmsNorm, Sgd, Tensor3, Tensor4, Zero,
+};
+use zerocopy::FromZeros;
+
+type OneRow = Matrix<1, 6, f64>;
+type Batch = Matrix<5, 6, f64>;
+type OneSequence = Tensor3<1, 3, 6, f64>;
+type Sequences = Tensor3<2, 3, 6, f64>;
+type OneImage = Tensor4<1, 6, 2, 3, f64>;
+type Images = Tensor4<3, 6, 2, 3, f64>;
+
+#[test]
+fn batch_norm_keeps_the_contract() {
+    let mut norm = BatchNorm::<6, f64>::default();
+    (norm.weight, norm.bias) = (fill(2), fill(5));
+    contract_in_training::<OneRow, Batch, _>("BatchNorm", norm);
+    contract_in_training::<OneSequence, Sequences, _>("BatchNorm", norm);
+    contract_in_training::<OneImage, Images, _>("BatchNorm", norm);
+}
+
+#[test]
+fn group_norm_keeps_the_contract() {
+    let mut norm = GroupNorm::<3, 6, f64>::default();
+    (norm.weight, norm.bias) = (fill(2), fill(5));
+    contract::<OneRow, Batch, _>("GroupNorm", norm);
+    contract::<OneSequence, Sequences, _>("GroupNorm", norm);
+    contract::<OneImage, Images, _>("GroupNorm", norm);
+}
+
+#[test]
+fn layer_norm_keeps_the_contract() {
+    let mut norm = LayerNorm::<6, f64>::default();
+    (norm.weight, norm.bias) = (fill(2), fill(5));
+    contract::<OneRow, Batch, _>("LayerNorm", norm);
+    contract::<OneSequence, Sequences, _>("LayerNorm", norm);
+}
+
+#[test]
+fn rms_norm_keeps_the_contract() {
+    let mut norm = RmsNorm::<6, f64>::default();
+    norm.weight = fill(2);
+    contract::<OneRow, Batch, _>("RmsNorm", norm);
+    contract::<OneSequence, Sequences, _>("RmsNorm", norm);
+}
+
+/// Training moves the running statistics, neither `infer` nor `forward` does.
+#[test]
+fn running_statistics_follow_the_batches() {
+    let mut norm = BatchNorm::<1, f64>::default().try_momentum(0.25).unwrap();
+    // mean 2, variance 8/3 over the batch, 4 as the estimate of where it is from
+    let x = Matrix([[0.0], [2.0], [4.0]]);
+    let (mut y, mut tape) = (Matrix::ZERO, Zero::ZERO);
+    norm.infer(&x, &mut y, &mut tape);
+    norm.forward(&x, &mut y, &mut tape);
+    assert_eq!((norm.running_mean, norm.running_var), (Matrix([[0.0]]), Matrix([[1.0]])));
+    let (sgd, mut dy, mut state) = (Sgd::try_new(0.1).unwrap(), Matrix::ZERO, Zero::ZERO);
+    norm.backward(&x, &y, &mut tape, &mut (), &mut dy, None, &sgd, &mut state);
+    assert_eq!((norm.running_mean, norm.running_var), (Matrix([[0.5]]), Matrix([[1.75]])));
+}
+
+#[test]
+fn a_layer_made_of_zeros_takes_its_defaults_in_place() {
+    fn held<M: FromZeros + Default + PartialEq + core::fmt::Debug + Parameters<f64>>() {
+        let mut layer = M::new_zeroed();
+        assert_ne!(layer, M::default());
+        layer.set_defaults();
+        assert_eq!(layer, M::default());
+    }
+    held::<BatchNorm<3, f64>>();
+    held::<GroupNorm<1, 3, f64>>();
+    held::<LayerNorm<3, f64>>();
+    held::<RmsNorm<3, f64>>();
+    held::<LeakyRelu<f64>>();
+    held::<Elu<f64>>();
+    held::<PRelu<f64>>();
+}
+
+#[test]
+fn the_constant_constructors_are_the_defaults() {
+    assert_eq!(BatchNorm::<3>::new(), BatchNorm::default());
+    assert_eq!(GroupNorm::<1, 3>::new(), GroupNorm::default());
+    assert_eq!(LayerNorm::<3>::new(), LayerNorm::default());
+    assert_eq!(RmsNorm::<3>::new(), RmsNorm::default());
+}

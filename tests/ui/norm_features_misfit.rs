@@ -1,0 +1,5 @@
+use constnet::{Layer, LayerNorm, Tensor3, Zero};
+
+fn main() {
+    let _ = LayerNorm::<7>::new().predict(&Tensor3::<2, 7, 5>::ZERO);
+}
