@@ -133,3 +133,10 @@ fn normalization() {
     check("norm_channels_fit", "norm_channels_misfit", ["3 channels", "Matrix<4, 5>"]);
     check("norm_features_fit", "norm_features_misfit", ["7 features", "Tensor3<2, 7, 5>"]);
 }
+
+#[test]
+fn attention() {
+    check("heads_divide", "heads_do_not_divide", ["divides the 6 features", "found 4"]);
+    check("places_fit", "places_misfit", ["expected `5`", "found `7`"]);
+    check("words_fit", "words_misfit", ["Class<5>", "Class<9>"]);
+}

@@ -165,14 +165,18 @@ fn stream_blocks<T: Kernel, const I: usize, const O: usize>(x: &[[T; I]], dy: &[
     }
 }
 
-/// The sum of each column of `x`, which is B×O: the gradient of a bias.
+/// The sum of each column of `x`, which is B×O: the gradient of a bias. Rows are summed in blocks, and then the blocks, which
+/// rounds less than one long sum.
 #[inline]
 pub fn column_sums<T: Kernel, const O: usize>(x: &[[T; O]]) -> [T; O] {
+    const BLOCK: usize = 8;
     let mut sums = [T::ZERO; O];
-    for row in x {
-        for (sum, x) in sums.iter_mut().zip(row) {
-            *sum += *x;
+    for block in x.chunks(BLOCK) {
+        let mut part = [T::ZERO; O];
+        for row in block {
+            part.iter_mut().zip(row).for_each(|(sum, x)| *sum += *x);
         }
+        sums.iter_mut().zip(part).for_each(|(sum, part)| *sum += part);
     }
     sums
 }

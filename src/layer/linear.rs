@@ -35,7 +35,8 @@ use zerocopy::FromZeros;
 ///
 /// # Precision
 ///
-/// Each sum runs in ascending order of its index, from the bias or from zero.
+/// Each sum runs in ascending order of its index, from the bias or from zero; that of the bias's gradient in blocks of
+/// eight rows.
 ///
 /// # Panics
 ///

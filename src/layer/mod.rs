@@ -15,6 +15,11 @@
 //! | [`GroupNorm`] | groups of channels of each sample likewise | `nn.GroupNorm` |
 //! | [`LayerNorm`] | the features of each row likewise | `nn.LayerNorm` |
 //! | [`RmsNorm`] | the features of each row to mean square 1 | `nn.RMSNorm` |
+//! | [`Dropout`] | a random part of the elements, in training | `nn.Dropout` |
+//! | [`Embedding`] | a row for each word | `nn.Embedding` |
+//! | [`SelfAttention`] | means of all steps, by queries and keys | `nn.MultiheadAttention` |
+//! | [`PositionalEmbedding`] | y = x + a learned row for each place | `nn.Embedding` |
+//! | [`SinusoidalEncoding`] | y = x + sines and cosines of the place | |
 //! | [`Elu`] | y = x where x > 0, else alpha (exp(x) − 1) | `nn.ELU` |
 //! | [`Gelu`] | y = x (1 + erf(x/√2))/2 | `nn.GELU` |
 //! | [`GeluTanh`] | y = x (1 + tanh u(x))/2 | `nn.GELU(approximate="tanh")` |
@@ -38,7 +43,10 @@
 //! | a tuple `(A, B, …)` | one after the other | `nn.Sequential` |
 
 mod activation;
+mod attention;
 mod convolution;
+mod dropout;
+mod embedding;
 mod linear;
 mod normalization;
 mod pooling;
@@ -51,7 +59,10 @@ mod wiring;
 pub use activation::{
     Elu, Gelu, GeluTanh, HardSigmoid, HardSwish, LeakyRelu, LogSoftmax, PRelu, Relu, Selu, Sigmoid, Silu, Softmax, Softplus, Tanh,
 };
+pub use attention::{PositionalEmbedding, SelfAttention, SelfAttentionTape, SinusoidalEncoding};
 pub use convolution::{Conv1d, Conv2d, ConvTranspose2d};
+pub use dropout::Dropout;
+pub use embedding::Embedding;
 pub use linear::Linear;
 pub use normalization::{BatchNorm, GroupNorm, LayerNorm, RmsNorm};
 pub use pooling::{AvgPool1d, AvgPool2d, GlobalAvgPool, MaxPool1d, MaxPool2d, Maximum, Mean, Pool1d, Pool2d, Pooling};

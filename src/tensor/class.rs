@@ -1,4 +1,5 @@
-use super::Zero;
+use super::{Matrix, Rows, Tensor3, Zero};
+use crate::scalar::Scalar;
 use core::fmt;
 
 /// One of `C` classes, numbered from 0.
@@ -69,5 +70,36 @@ impl<const C: usize> TryFrom<usize> for Class<C> {
 
     fn try_from(index: usize) -> Result<Self, ClassOutOfRange> {
         Self::new(index)
+    }
+}
+
+/// An array of classes: a batch of words, or of sequences of them.
+#[diagnostic::on_unimplemented(
+    message = "expected an array of `Class<{C}>`, found `{Self}`",
+    label = "the number of classes of this layer and of what it is given differ"
+)]
+pub trait Classes<const C: usize> {
+    /// A tensor with a row of `F` numbers for each class.
+    type With<const F: usize, T: Scalar>: Rows<F, Scalar = T>;
+
+    /// All of them, one after the other.
+    fn classes(&self) -> &[Class<C>];
+}
+
+impl<const B: usize, const C: usize> Classes<C> for [Class<C>; B] {
+    type With<const F: usize, T: Scalar> = Matrix<B, F, T>;
+
+    #[inline(always)]
+    fn classes(&self) -> &[Class<C>] {
+        self
+    }
+}
+
+impl<const B: usize, const L: usize, const C: usize> Classes<C> for [[Class<C>; L]; B] {
+    type With<const F: usize, T: Scalar> = Tensor3<B, L, F, T>;
+
+    #[inline(always)]
+    fn classes(&self) -> &[Class<C>] {
+        self.as_flattened()
     }
 }

@@ -24,7 +24,7 @@ mod signals;
 mod volume;
 
 pub use channels::Channels;
-pub use class::{Class, ClassOutOfRange};
+pub use class::{Class, ClassOutOfRange, Classes};
 pub use elements::{Elements, Stack};
 pub use matrix::{Matrix, WrongLength};
 pub use samples::{Sample, Samples};

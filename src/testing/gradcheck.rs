@@ -57,7 +57,8 @@ where
         for (k, dy) in dy.as_mut_slice().iter_mut().enumerate() {
             *dy = weight(k);
         }
-        layer.backward(&x, &y, &mut tape, &mut scratch, &mut dy, Some(&mut dx), &Gradients, &mut state);
+        // A copy, since training may change more than parameters.
+        layer.clone().backward(&x, &y, &mut tape, &mut scratch, &mut dy, Some(&mut dx), &Gradients, &mut state);
     }
 
     for element in 0..X::LEN {

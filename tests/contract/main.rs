@@ -1,7 +1,10 @@
 //! What every layer promises, held over the whole catalogue. A layer that is in none of these files fails the last test.
 
 mod activation;
+mod attention;
 mod convolution;
+mod dropout;
+mod embedding;
 mod gradcheck;
 mod harness;
 mod linear;

@@ -1,6 +1,7 @@
 use crate::harness::{contract, contract_in_training, fill};
 use constnet::{
-    BatchNorm, Elu, GroupNorm, Layer, LayerNorm, LeakyRelu, Matrix, PRelu, Parameters, RmsNorm, Sgd, Tensor3, Tensor4, Zero,
+    BatchNorm, Dropout, Elu, GroupNorm, Layer, LayerNorm, LeakyRelu, Matrix, PRelu, Parameters, RmsNorm, Sgd, Tensor3, Tensor4,
+    Zero,
 };
 use zerocopy::FromZeros;
 
@@ -72,6 +73,7 @@ fn a_layer_made_of_zeros_takes_its_defaults_in_place() {
     held::<GroupNorm<1, 3, f64>>();
     held::<LayerNorm<3, f64>>();
     held::<RmsNorm<3, f64>>();
+    held::<Dropout<f64>>();
     held::<LeakyRelu<f64>>();
     held::<Elu<f64>>();
     held::<PRelu<f64>>();

@@ -3,6 +3,7 @@
 //! A new family is a function in `make.py` and a file here; a case that no test looks at fails the family's test.
 
 mod activations;
+mod attention;
 mod convolutions;
 mod harness;
 mod linear;

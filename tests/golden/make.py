@@ -69,7 +69,8 @@ def layer(case, module, x, parameters=(), forward=None, layout=lambda t: t, back
 
     tensors = {"x": x, "dy": dy}
     tensors |= {ours: lay(dict(module.named_parameters())[name]).detach().numpy().copy() for ours, name, lay in parameters}
-    tensors |= results(["y", "dx"] + ["d" + ours for ours, _, _ in parameters], run)
+    gradient = lambda name: ".".join(name.split(".")[:-1] + ["d" + name.split(".")[-1]])
+    tensors |= results(["y", "dx"] + [gradient(ours) for ours, _, _ in parameters], run)
     return case, tensors
 
 
@@ -239,6 +240,48 @@ def normalization():
         return [m.eval()(torch.tensor(x, dtype=dtype)), m.running_mean.clone(), m.running_var.clone()]
 
     yield case, {"first": batches[0], "second": batches[1], "x": x} | results(["y", "running_mean", "running_var"], run)
+
+
+@family
+def attention():
+    def parameters(features):
+        parts = [slice(k * features, (k + 1) * features) for k in range(3)]
+        weights = [(f"{k}.weight", "in_proj_weight", lambda w, p=p: transposed(w[p])) for k, p in enumerate(parts)]
+        biases = [(f"{k}.bias", "in_proj_bias", lambda b, p=p: row(b[p])) for k, p in enumerate(parts)]
+        return weights + biases + [("3.weight", "out_proj.weight", transposed), ("3.bias", "out_proj.bias", row)]
+
+    def causal(module, x):
+        mask = torch.triu(torch.ones(x.shape[1], x.shape[1], dtype=torch.bool), 1)
+        return module(x, x, x, need_weights=False, attn_mask=mask)[0]
+
+    for case, shape, heads, forward in [
+        ("attention", (2, 5, 6), 1, lambda module, x: module(x, x, x, need_weights=False)[0]),
+        ("attention_of_heads", (3, 7, 12), 3, lambda module, x: module(x, x, x, need_weights=False)[0]),
+        ("attention_causal", (2, 9, 10), 2, causal),
+    ]:
+        module = nn.MultiheadAttention(shape[2], heads, batch_first=True)
+        yield layer(case, module, numbers(case, *shape), parameters(shape[2]), forward)
+
+    words, dy = np.array([[3, 10, 0, 3], [9, 3, 8, 0]]), numbers("embedding/dy", 2, 4, 5)
+    weight = numbers("embedding/weight", 11, 5)
+
+    def run(dtype):
+        leaf = torch.tensor(weight, dtype=dtype, requires_grad=True)
+        y = nn.functional.embedding(torch.tensor(words), leaf)
+        y.backward(torch.tensor(dy, dtype=dtype))
+        return [y, leaf.grad]
+
+    yield "embedding", {"words": words, "weight": weight, "dy": dy} | results(["y", "dweight"], run)
+
+    x = numbers("sinusoidal", 2, 23, 7)
+
+    def run(dtype):
+        place, i = torch.arange(23, dtype=dtype).reshape(-1, 1), torch.arange(0, 7, 2, dtype=dtype)
+        angle = place * 10000 ** (-i / 7)
+        table = torch.stack([torch.sin(angle), torch.cos(angle)], dim=-1).reshape(23, 8)[:, :7]
+        return [torch.tensor(x, dtype=dtype) + table]
+
+    yield "sinusoidal", {"x": x} | results(["y"], run)
 
 
 @family

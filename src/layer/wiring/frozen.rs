@@ -98,6 +98,22 @@ impl<X, L: Layer<X, Scalar: Scalar>> Layer<X> for Frozen<L> {
     fn backward_input(&self, x: &X, y: &L::Output, tape: &mut L::Tape, scratch: &mut L::Scratch, dy: &mut L::Output, dx: &mut X) {
         self.0.backward_input(x, y, tape, scratch, dy, dx);
     }
+
+    #[inline(always)]
+    fn backward<O: Optimizer<L::Scalar>>(
+        &mut self,
+        x: &X,
+        y: &L::Output,
+        tape: &mut L::Tape,
+        scratch: &mut L::Scratch,
+        dy: &mut L::Output,
+        dx: Option<&mut X>,
+        _: &O,
+        (): &mut (),
+    ) {
+        let mut none = Zero::ZERO;
+        self.0.backward(x, y, tape, scratch, dy, dx, &Stateless, &mut none);
+    }
 }
 
 impl<L, T> Parameters<T> for &L {

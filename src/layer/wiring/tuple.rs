@@ -16,7 +16,7 @@ use crate::tensor::{Tensor, Zero};
 //         type Scratch = ((A::Scratch, B::Scratch), (Y0,));
 //         fn forward(…) { self.0.forward(x, &mut ys.0, &mut tapes.0); self.1.forward(&ys.0, y, &mut tapes.1); }
 //         fn backward(…) {
-//             let wanted = dx.is_some() || A::COUNT > 0;
+//             let wanted = dx.is_some() || (O::TRAINS && A::COUNT > 0);
 //             self.1.backward(&ys.0, y, …, dy, wanted.then_some(&mut dys.0), …);
 //             self.0.backward(x, &ys.0, …, &mut dys.0, dx, …);
 //         }
@@ -95,7 +95,7 @@ macro_rules! network {
     };
     (@backward $self:ident ($y:expr, $t:ident, $ys:ident, $s:ident, $dys:ident, $dy:expr, $o:ident, $state:ident)
      ($x:expr, $dx:expr, $wanted:expr) $L:ident $k:tt $($rest:tt)+) => {
-        let wanted = $wanted || $L::COUNT > 0;
+        let wanted = $wanted || (O::TRAINS && $L::COUNT > 0);
         network!(@backward $self ($y, $t, $ys, $s, $dys, $dy, $o, $state) (&$ys.$k, wanted.then_some(&mut $dys.$k), wanted) $($rest)+);
         $self.$k.backward($x, &$ys.$k, &mut $t.$k, &mut $s.$k, &mut $dys.$k, $dx, $o, &mut $state.$k)
     };

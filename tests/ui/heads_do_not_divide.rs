@@ -1,0 +1,5 @@
+use constnet::{Layer, SelfAttention, Tensor3, Zero};
+
+fn main() {
+    let _ = SelfAttention::<6, 4>::ZERO.predict(&Tensor3::<2, 5, 6>::ZERO);
+}

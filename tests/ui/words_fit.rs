@@ -1,0 +1,5 @@
+use constnet::{Class, Embedding, Layer, Zero};
+
+fn main() {
+    let _ = Embedding::<9, 6>::ZERO.predict(&[Class::<9>::ZERO; 4]);
+}
