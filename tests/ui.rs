@@ -140,3 +140,8 @@ fn attention() {
     check("places_fit", "places_misfit", ["expected `5`", "found `7`"]);
     check("words_fit", "words_misfit", ["Class<5>", "Class<9>"]);
 }
+
+#[test]
+fn recurrent() {
+    check("steps_fit", "steps_misfit", ["expected `4`", "found `3`"]);
+}

@@ -17,6 +17,8 @@
 //! | [`RmsNorm`] | the features of each row to mean square 1 | `nn.RMSNorm` |
 //! | [`Dropout`] | a random part of the elements, in training | `nn.Dropout` |
 //! | [`Embedding`] | a row for each word | `nn.Embedding` |
+//! | [`Rnn`], [`Gru`], [`Lstm`] | a state from step to step | `nn.RNN`, `nn.GRU`, `nn.LSTM` |
+//! | [`Last`] | the last step of a sequence | `x[:, -1]` |
 //! | [`SelfAttention`] | means of all steps, by queries and keys | `nn.MultiheadAttention` |
 //! | [`PositionalEmbedding`] | y = x + a learned row for each place | `nn.Embedding` |
 //! | [`SinusoidalEncoding`] | y = x + sines and cosines of the place | |
@@ -50,6 +52,7 @@ mod embedding;
 mod linear;
 mod normalization;
 mod pooling;
+mod recurrent;
 mod reshape;
 mod step;
 #[cfg(feature = "rand")]
@@ -66,6 +69,9 @@ pub use embedding::Embedding;
 pub use linear::Linear;
 pub use normalization::{BatchNorm, GroupNorm, LayerNorm, RmsNorm};
 pub use pooling::{AvgPool1d, AvgPool2d, GlobalAvgPool, MaxPool1d, MaxPool2d, Maximum, Mean, Pool1d, Pool2d, Pooling};
+pub use recurrent::{
+    Back, Gates, Gru, GruGates, Last, Lstm, LstmGates, Recurrent, RecurrentScratch, RecurrentState, RecurrentTape, Rnn, RnnGates,
+};
 pub use reshape::{Flatten, Reshape};
 pub use step::{Step, Steps};
 pub use wiring::{Concat, Each, Frozen, Gathering, Join, Parallel, Repeat, Residual, Sum};

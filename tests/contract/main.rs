@@ -11,6 +11,7 @@ mod linear;
 mod losses;
 mod normalization;
 mod pooling;
+mod recurrent;
 mod reshape;
 mod wiring;
 

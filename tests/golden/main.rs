@@ -11,4 +11,5 @@ mod losses;
 mod normalization;
 mod optimizers;
 mod pooling;
+mod recurrent;
 mod schedules;

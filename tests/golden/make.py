@@ -285,6 +285,19 @@ def attention():
 
 
 @family
+def recurrent():
+    def parameters(gates, hidden):
+        weight = lambda w: w.reshape(gates, hidden, -1).permute(2, 0, 1)
+        bias = lambda b: b.reshape(gates, hidden)
+        return [(f"{kind}_{way}", f"{kind}_{way}_l0", lay) for kind, lay in [("weight", weight), ("bias", bias)] for way in ["ih", "hh"]]
+
+    for case, module, gates in [("rnn", nn.RNN, 1), ("gru", nn.GRU, 3), ("lstm", nn.LSTM, 4)]:
+        for name, shape, hidden in [("", (3, 7, 5), 6), ("_of_one_step", (5, 1, 5), 6), ("_long", (2, 40, 3), 7)]:
+            layers = module(shape[2], hidden, batch_first=True)
+            yield layer(case + name, layers, numbers(case + name, *shape), parameters(gates, hidden), lambda m, x: m(x)[0])
+
+
+@family
 def losses():
     y, target = numbers("y", 5, 3, scale=2.0), numbers("target", 5, 3)
     far = np.array([[1e4, -1e4, 0.0], [-1e4, 1e4, 30.0], [0.0, 0.0, 0.0], [-80.0, 5.0, 1e4], [1.0, 2.0, 3.0]])

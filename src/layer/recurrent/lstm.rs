@@ -1,0 +1,66 @@
+use super::{Back, Gates, Recurrent};
+use crate::scalar::Float;
+
+/// Long short-term memory.
+///
+/// Shapes, memory and start values are those of [`Recurrent`], with `G` = 4 gates in the order i, f, g, o, and `S` = 5.
+///
+/// # Maths
+///
+/// ```text
+/// s = x weight_ih + bias_ih + h weight_hh + bias_hh, each of four gates; the cell c
+/// forward    i  = sigmoid(s_i),  f = sigmoid(s_f),  g = tanh(s_g),  o = sigmoid(s_o)
+///            c' = f c + i g,  t = tanh(c'),  h' = o t
+/// backward   dt = dh' o,  dc' += dt (1 − t²),  dc = dc' f
+///            ds_i = dc' g i (1 − i),  ds_f = dc' c f (1 − f),  ds_g = dc' i (1 − g²),  ds_o = dh' t o (1 − o)
+/// ```
+///
+/// # Source
+///
+/// S. Hochreiter and J. Schmidhuber, "Long short-term memory", 1997, with the forget gate of F. Gers et al., "Learning to
+/// forget", 2000; as `torch.nn.LSTM` with `batch_first=True`.
+///
+/// # Example
+///
+/// ```
+/// use constnet::{Layer, Lstm, Tensor3};
+/// let mut lstm = Lstm::<1, 1, f64>::ZERO;
+/// lstm.weight_ih = Tensor3([[[0.0], [0.0], [1.0], [0.0]]]);
+/// // All gates are sigmoid(0): half goes in, half stays, half comes out.
+/// let Tensor3([[[first], [second]]]) = lstm.predict(&Tensor3([[[1.0], [0.0]]]));
+/// let cell = 1.0_f64.tanh() / 2.0;
+/// assert!((first - cell.tanh() / 2.0).abs() < 1e-15);
+/// assert!((second - (cell / 2.0).tanh() / 2.0).abs() < 1e-15);
+/// ```
+pub type Lstm<const I: usize, const H: usize, T = f32> = Recurrent<LstmGates, I, H, 4, 5, T>;
+
+/// The maths of [`Lstm`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, zerocopy::FromZeros)]
+pub struct LstmGates;
+
+impl Gates<4, 5> for LstmGates {
+    #[inline(always)]
+    fn forward<T: Float>(a: [T; 4], c: [T; 4], [_, cell]: [T; 2]) -> ([T; 2], [T; 5]) {
+        let [i, f, o] = [0, 1, 3].map(|gate| (a[gate] + c[gate]).sigmoid());
+        let g = (a[2] + c[2]).tanh();
+        let cell = f * cell + i * g;
+        ([o * cell.tanh(), cell], [i, f, g, o, cell])
+    }
+
+    #[inline(always)]
+    fn cell<T: Float>([_, _, _, _, cell]: [T; 5]) -> T {
+        cell
+    }
+
+    #[inline(always)]
+    fn backward<T: Float>([i, f, g, o, after]: [T; 5], [_, cell]: [T; 2], [dh, dcell]: [T; 2]) -> Back<4, T> {
+        let t = after.tanh();
+        let dcell = dcell + dh * o * (T::ONE - t) * (T::ONE + t);
+        let ds_i = dcell * g * i * (T::ONE - i);
+        let ds_f = dcell * cell * f * (T::ONE - f);
+        let ds_g = dcell * i * (T::ONE - g) * (T::ONE + g);
+        let ds_o = dh * t * o * (T::ONE - o);
+        let ds = [ds_i, ds_f, ds_g, ds_o];
+        Back { da: ds, dc: ds, dstate: [T::ZERO, dcell * f] }
+    }
+}

@@ -1,0 +1,279 @@
+//! A [`Recurrent`] layer over whole sequences.
+
+use super::{Gates, Recurrent};
+use crate::contract::{Layer, Optimizer};
+use crate::kernel::{Gemm, Kernel, Operand, Start, vectorized};
+use crate::scalar::{Float, Scalar};
+use crate::tensor::{Matrix, Tensor, Tensor3, Tensor4, Zero};
+use core::array::from_fn;
+use zerocopy::FromZeros;
+
+/// What a [`Recurrent`] layer keeps for `backward`.
+#[derive(Clone, Copy, Debug, FromZeros)]
+pub struct RecurrentTape<const B: usize, const L: usize, const G: usize, const S: usize, const H: usize, T> {
+    /// What the gates make of the input, then what they save, then `da`.
+    saved: Tensor4<B, L, S, H, T>,
+    /// What the gates make of the hidden state in one step.
+    c: Tensor3<B, G, H, T>,
+}
+
+/// The working space of a [`Recurrent`] layer's `backward`.
+#[derive(Clone, Copy, Debug, FromZeros)]
+pub struct RecurrentScratch<const B: usize, const L: usize, const G: usize, const H: usize, T> {
+    dc: Tensor4<B, L, G, H, T>,
+    dh: Matrix<B, H, T>,
+    dcell: Matrix<B, H, T>,
+}
+
+impl<const B: usize, const L: usize, const G: usize, const S: usize, const H: usize, T: Scalar> Zero
+    for RecurrentTape<B, L, G, S, H, T>
+{
+    const ZERO: Self = Self { saved: Zero::ZERO, c: Zero::ZERO };
+}
+
+impl<const B: usize, const L: usize, const G: usize, const H: usize, T: Scalar> Zero for RecurrentScratch<B, L, G, H, T> {
+    const ZERO: Self = Self { dc: Zero::ZERO, dh: Matrix::ZERO, dcell: Matrix::ZERO };
+}
+
+type Tape<const B: usize, const L: usize, const G: usize, const S: usize, const H: usize, T> = RecurrentTape<B, L, G, S, H, T>;
+type Scratch<const B: usize, const L: usize, const G: usize, const H: usize, T> = RecurrentScratch<B, L, G, H, T>;
+
+/// What lies in a slice of steps from step `l` on.
+fn from_step<T>(values: &[T], l: usize, length: usize) -> &[T] {
+    values.get(l * length..).unwrap_or_default()
+}
+
+/// Number `k` of each row.
+#[inline(always)]
+fn column<T: Copy, const N: usize, const H: usize>(rows: &[[T; H]; N], k: usize) -> [T; N] {
+    from_fn(|n| rows[n][k])
+}
+
+/// The state and the cell number `k` after the steps `saved` with the outputs `y`; zero before the first.
+#[inline(always)]
+fn state<K: Gates<G, S>, T: Float, const G: usize, const S: usize, const H: usize>(
+    y: &[[T; H]],
+    saved: &[[[T; H]; S]],
+    k: usize,
+) -> [T; 2] {
+    match (y.last(), saved.last()) {
+        (Some(h), Some(saved)) => [h[k], K::cell(column(saved, k))],
+        _ => [T::ZERO; 2],
+    }
+}
+
+impl<K, const I: usize, const H: usize, const G: usize, const S: usize, T> Recurrent<K, I, H, G, S, T>
+where
+    K: Gates<G, S>,
+    T: Float + Kernel,
+{
+    fn advance<const B: usize, const L: usize>(
+        &self,
+        x: &Tensor3<B, L, I, T>,
+        Tensor3(y): &mut Tensor3<B, L, H, T>,
+        RecurrentTape { saved, c }: &mut Tape<B, L, G, S, H, T>,
+    ) {
+        T::gemm(Gemm {
+            rows: B * L,
+            cols: G * H,
+            depth: I,
+            a: Operand::rows(x.as_slice(), I),
+            b: Operand::rows(self.weight_ih.as_slice(), G * H),
+            start: Start::Row(self.bias_ih.as_slice()),
+            y: saved.as_mut_slice(),
+            y_stride: S * H,
+        });
+        for l in 0..L {
+            match l.checked_sub(1) {
+                None => c.0.fill(self.bias_hh.0),
+                Some(before) => T::gemm(Gemm {
+                    rows: B,
+                    cols: G * H,
+                    depth: H,
+                    a: Operand::rows(from_step(y.as_flattened().as_flattened(), before, H), L * H),
+                    b: Operand::rows(self.weight_hh.as_slice(), G * H),
+                    start: Start::Row(self.bias_hh.as_slice()),
+                    y: c.as_mut_slice(),
+                    y_stride: G * H,
+                }),
+            }
+            vectorized(B * G * H, || {
+                for ((y, saved), c) in y.iter_mut().zip(&mut saved.0).zip(&c.0) {
+                    let ((earlier, y), (before, saved)) = (y.split_at_mut(l), saved.split_at_mut(l));
+                    let (Some(y), Some(saved)) = (y.first_mut(), saved.first_mut()) else { continue };
+                    for k in 0..H {
+                        let last = state::<K, T, G, S, H>(earlier, before, k);
+                        let ([h, _], numbers) = K::forward(from_fn(|gate| saved[gate][k]), column(c, k), last);
+                        y[k] = h;
+                        saved.iter_mut().zip(numbers).for_each(|(saved, number)| saved[k] = number);
+                    }
+                }
+            });
+        }
+    }
+
+    /// `da` on the tape and `dc` in the scratch, of all steps.
+    fn retrace<const B: usize, const L: usize>(
+        &self,
+        y: &Tensor3<B, L, H, T>,
+        RecurrentTape { saved, .. }: &mut Tape<B, L, G, S, H, T>,
+        RecurrentScratch { dc, dh, dcell }: &mut Scratch<B, L, G, H, T>,
+        dy: &Tensor3<B, L, H, T>,
+    ) {
+        (*dh, *dcell) = (Matrix::ZERO, Matrix::ZERO);
+        for l in (0..L).rev() {
+            vectorized(B * G * H, || {
+                let rows = y.0.iter().zip(&mut saved.0).zip(dy.0.iter().zip(&mut dc.0)).zip(dh.0.iter_mut().zip(&mut dcell.0));
+                for (((y, saved), (dy, dc)), (dh, dcell)) in rows {
+                    let (before, saved) = saved.split_at_mut(l);
+                    let (Some(saved), Some(dy), Some(dc)) = (saved.first_mut(), dy.get(l), dc.get_mut(l)) else { continue };
+                    let earlier = y.get(..l).unwrap_or_default();
+                    for k in 0..H {
+                        let last = state::<K, T, G, S, H>(earlier, before, k);
+                        let back = K::backward(column(saved, k), last, [dy[k] + dh[k], dcell[k]]);
+                        [dh[k], dcell[k]] = back.dstate;
+                        saved.iter_mut().zip(back.da).for_each(|(da, number)| da[k] = number);
+                        dc.iter_mut().zip(back.dc).for_each(|(dc, number)| dc[k] = number);
+                    }
+                }
+            });
+            T::gemm(Gemm {
+                rows: B,
+                cols: H,
+                depth: G * H,
+                a: Operand::rows(from_step(dc.as_slice(), l, G * H), L * G * H),
+                b: Operand::columns(self.weight_hh.as_slice(), G * H),
+                start: Start::Sum,
+                y: dh.as_mut_slice(),
+                y_stride: H,
+            });
+        }
+    }
+
+    /// `dx = da weight_ihᵀ`.
+    fn input_gradient<const B: usize, const L: usize>(&self, tape: &Tape<B, L, G, S, H, T>, dx: &mut Tensor3<B, L, I, T>) {
+        T::gemm(Gemm {
+            rows: B * L,
+            cols: I,
+            depth: G * H,
+            a: Operand::rows(tape.saved.as_slice(), S * H),
+            b: Operand::columns(self.weight_ih.as_slice(), G * H),
+            start: Start::Zero,
+            y: dx.as_mut_slice(),
+            y_stride: I,
+        });
+    }
+}
+
+/// `xᵀ da` of `rows` rows, in pieces: `x` has rows of `R` numbers, `da` of `stride` of which the first are `G` gates of `H`.
+fn weight_gradient<T: Kernel, const R: usize, const G: usize, const H: usize>(
+    rows: usize,
+    x: &[T],
+    (da, stride): (&[T], usize),
+    mut piece: impl FnMut(usize, &[T]),
+) {
+    const ROWS: usize = 16;
+    let mut panel = [[T::ZERO; H]; ROWS];
+    for gate in 0..G {
+        for first in (0..R).step_by(ROWS) {
+            let finished = ROWS.min(R - first);
+            T::gemm(Gemm {
+                rows: finished,
+                cols: H,
+                depth: rows,
+                a: Operand::columns(x.get(first..).unwrap_or_default(), R),
+                b: Operand::rows(da.get(gate * H..).unwrap_or_default(), stride),
+                start: Start::Zero,
+                y: panel.as_flattened_mut(),
+                y_stride: H,
+            });
+            for (row, values) in (first..first + finished).zip(&panel) {
+                piece((row * G + gate) * H, values);
+            }
+        }
+    }
+}
+
+/// The sum of the first `G` gates of all rows, in blocks of eight, which rounds less than one long sum.
+fn sums<T: Scalar, const N: usize, const G: usize, const H: usize>(rows: &[[[T; H]; N]]) -> [[T; H]; G] {
+    let mut sums = [[T::ZERO; H]; G];
+    for block in rows.chunks(8) {
+        let mut part = [[T::ZERO; H]; G];
+        for row in block {
+            add(&mut part, row);
+        }
+        add(&mut sums, &part);
+    }
+    sums
+}
+
+fn add<T: Scalar, const H: usize>(sums: &mut [[T; H]], terms: &[[T; H]]) {
+    sums.as_flattened_mut().iter_mut().zip(terms.as_flattened()).for_each(|(sum, &term)| *sum += term);
+}
+
+impl<K, const B: usize, const L: usize, const I: usize, const H: usize, const G: usize, const S: usize, T>
+    Layer<Tensor3<B, L, I, T>> for Recurrent<K, I, H, G, S, T>
+where
+    K: Gates<G, S>,
+    T: Float + Kernel,
+{
+    type Scalar = T;
+    type Output = Tensor3<B, L, H, T>;
+    type Tape = Tape<B, L, G, S, H, T>;
+    type Scratch = Scratch<B, L, G, H, T>;
+
+    fn infer(&self, x: &Tensor3<B, L, I, T>, y: &mut Tensor3<B, L, H, T>, tape: &mut Self::Tape) {
+        self.advance(x, y, tape);
+    }
+
+    fn forward(&self, x: &Tensor3<B, L, I, T>, y: &mut Tensor3<B, L, H, T>, tape: &mut Self::Tape) {
+        self.advance(x, y, tape);
+    }
+
+    fn backward_input(
+        &self,
+        _: &Tensor3<B, L, I, T>,
+        y: &Tensor3<B, L, H, T>,
+        tape: &mut Self::Tape,
+        scratch: &mut Self::Scratch,
+        dy: &mut Tensor3<B, L, H, T>,
+        dx: &mut Tensor3<B, L, I, T>,
+    ) {
+        self.retrace(y, tape, scratch, dy);
+        self.input_gradient(tape, dx);
+    }
+
+    fn backward<O: Optimizer<T>>(
+        &mut self,
+        x: &Tensor3<B, L, I, T>,
+        y: &Tensor3<B, L, H, T>,
+        tape: &mut Self::Tape,
+        scratch: &mut Self::Scratch,
+        dy: &mut Tensor3<B, L, H, T>,
+        dx: Option<&mut Tensor3<B, L, I, T>>,
+        optimizer: &O,
+        state: &mut Self::State<O>,
+    ) {
+        self.retrace(y, tape, scratch, dy);
+        if let Some(dx) = dx {
+            self.input_gradient(tape, dx);
+        }
+        if !O::TRAINS {
+            return;
+        }
+        let (da, dc) = (&tape.saved, &mut scratch.dc);
+        let dbias: [[T; H]; G] = sums(da.0.as_flattened());
+        optimizer.update(&mut self.bias_ih, &mut state.bias_ih, 0, dbias.as_flattened());
+        let dbias: [[T; H]; G] = sums(dc.0.as_flattened());
+        optimizer.update(&mut self.bias_hh, &mut state.bias_hh, 0, dbias.as_flattened());
+        weight_gradient::<T, I, G, H>(B * L, x.as_slice(), (da.as_slice(), S * H), |offset, dweight| {
+            optimizer.update(&mut self.weight_ih, &mut state.weight_ih, offset, dweight);
+        });
+        // Each row of dc meets the row of y before it: the last step of one sequence would meet the first of the next.
+        dc.0.iter_mut().filter_map(|steps| steps.first_mut()).for_each(|first| *first = [[T::ZERO; H]; G]);
+        let later = from_step(dc.as_slice(), 1, G * H);
+        weight_gradient::<T, H, G, H>((B * L).saturating_sub(1), y.as_slice(), (later, G * H), |offset, dweight| {
+            optimizer.update(&mut self.weight_hh, &mut state.weight_hh, offset, dweight);
+        });
+    }
+}

@@ -1,0 +1,85 @@
+//! A [`Recurrent`] layer one step at a time.
+
+use super::{Gates, Recurrent};
+use crate::kernel::{Kernel, vectorized};
+use crate::scalar::{Float, Scalar};
+use crate::tensor::Zero;
+use core::array::from_fn;
+use zerocopy::FromZeros;
+
+/// What a [`Recurrent`] layer remembers from one sample to the next.
+#[derive(Clone, Copy, Debug, PartialEq, FromZeros)]
+pub struct RecurrentState<const H: usize, T = f32> {
+    /// The output of the last step.
+    pub hidden: [T; H],
+    /// The cell of an [`Lstm`](crate::Lstm); zero for others.
+    pub cell: [T; H],
+}
+
+impl<const H: usize, T: Scalar> Zero for RecurrentState<H, T> {
+    const ZERO: Self = Self { hidden: [T::ZERO; H], cell: [T::ZERO; H] };
+}
+
+/// Zero, as at the beginning of a sequence.
+impl<const H: usize, T: Scalar> Default for RecurrentState<H, T> {
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
+
+impl<K, const I: usize, const H: usize, const G: usize, const S: usize, T> Recurrent<K, I, H, G, S, T>
+where
+    K: Gates<G, S>,
+    T: Float + Kernel,
+{
+    /// One step: one sample in, the hidden state out, which is in `state` too. For streams of audio or of sensors.
+    ///
+    /// The layer may lie in flash; the state is all that changes. The numbers are those of the layer over the whole
+    /// sequence, up to the rounding of sums in another order. `2 G H` scalars are on the stack.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use constnet::{Gru, RecurrentState, Tensor3};
+    /// let mut gru = Gru::<1, 1, f64>::ZERO;
+    /// gru.weight_ih = Tensor3([[[0.0], [0.0], [1.0]]]);
+    /// let mut state = RecurrentState::default();
+    /// gru.step(&[1.0], &mut state);
+    /// // z is sigmoid(0): half of the state stays.
+    /// let first = state.hidden[0];
+    /// assert_eq!(gru.step(&[0.0], &mut state), &[first / 2.0]);
+    /// ```
+    #[inline(always)]
+    pub fn step<'a>(&self, x: &[T; I], state: &'a mut RecurrentState<H, T>) -> &'a [T; H] {
+        let RecurrentState { hidden, cell } = state;
+        vectorized(
+            (I + H) * G * H,
+            #[inline(always)]
+            || {
+                let a = through(x, &self.weight_ih.0, &self.bias_ih.0);
+                let c = through(hidden, &self.weight_hh.0, &self.bias_hh.0);
+                for k in 0..H {
+                    let before = [hidden[k], cell[k]];
+                    ([hidden[k], cell[k]], _) = K::forward(from_fn(|gate| a[gate][k]), from_fn(|gate| c[gate][k]), before);
+                }
+            },
+        );
+        hidden
+    }
+}
+
+/// `bias + x weight`.
+#[inline(always)]
+fn through<T: Scalar, const N: usize, const G: usize, const H: usize>(
+    x: &[T; N],
+    weight: &[[[T; H]; G]; N],
+    bias: &[[T; H]; G],
+) -> [[T; H]; G] {
+    let mut sums = *bias;
+    for (&x, weight) in x.iter().zip(weight) {
+        for (sum, &weight) in sums.as_flattened_mut().iter_mut().zip(weight.as_flattened()) {
+            *sum += x * weight;
+        }
+    }
+    sums
+}
