@@ -4,4 +4,7 @@
 #[expect(dead_code, reason = "the example uses the rest")]
 mod digits;
 
+mod attention;
 mod convolution;
+mod recurrent;
+mod regularization;
