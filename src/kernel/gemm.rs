@@ -66,30 +66,70 @@ pub struct Gemm<'a, T> {
 
 /// A [`Scalar`] with kernels for its products.
 ///
-/// The provided method is plain loops, so a number type of one's own needs only `impl Kernel for MyNumber {}`.
+/// A sum of products is kept in a [`Sum`](Self::Sum) and rounded once. For floating point that is the number itself.
 pub trait Kernel: Scalar {
-    /// Runs the product on the process's [tier](super::tier()).
+    /// What a sum of products is kept in.
+    type Sum: Copy;
+
+    /// The sum that starts from `self`.
+    fn widen(self) -> Self::Sum;
+
+    /// `sum + a b`.
+    fn add_product(sum: Self::Sum, a: Self, b: Self) -> Self::Sum;
+
+    /// The nearest number to a sum.
+    fn round(sum: Self::Sum) -> Self;
+
+    /// Runs the product on the process's [tier](super::tier()); as plain loops, if nothing else is given.
     fn gemm(op: Gemm<'_, Self>) {
         naive::gemm(op);
     }
 }
 
-#[cfg(not(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64"))))]
-impl Kernel for f32 {}
-
-#[cfg(not(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64"))))]
-impl Kernel for f64 {}
-
-#[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
 impl Kernel for f32 {
+    type Sum = Self;
+
+    #[inline(always)]
+    fn widen(self) -> Self {
+        self
+    }
+
+    #[inline(always)]
+    fn add_product(sum: Self, a: Self, b: Self) -> Self {
+        sum + a * b
+    }
+
+    #[inline(always)]
+    fn round(sum: Self) -> Self {
+        sum
+    }
+
+    #[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
     #[inline(never)]
     fn gemm(op: Gemm<'_, Self>) {
         super::simd::gemm(op);
     }
 }
 
-#[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
 impl Kernel for f64 {
+    type Sum = Self;
+
+    #[inline(always)]
+    fn widen(self) -> Self {
+        self
+    }
+
+    #[inline(always)]
+    fn add_product(sum: Self, a: Self, b: Self) -> Self {
+        sum + a * b
+    }
+
+    #[inline(always)]
+    fn round(sum: Self) -> Self {
+        sum
+    }
+
+    #[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
     #[inline(never)]
     fn gemm(op: Gemm<'_, Self>) {
         super::simd::gemm(op);

@@ -1,6 +1,6 @@
 // The products of a linear layer.
 //
-// Each output element is one sum, taken in ascending order of the inner index. Products of few multiply-adds are plain
+// Each output element is one sum, taken in ascending order of the inner index and rounded once. Products of few multiply-adds are plain
 // loops over const sizes that the caller's code inlines; larger ones share one kernel, compiled once in this crate, so a
 // network adds no kernel to its binary. That kernel fuses multiply and add on the tiers that can, so a batch of one may
 // differ from the same row of a larger batch in the last bit; on the plain tier it does not.
@@ -30,8 +30,7 @@ pub fn affine<T: Kernel, const I: usize, const O: usize>(x: &[[T; I]], weight: &
         });
     }
     for (x, y) in x.iter().zip(y) {
-        *y = *bias;
-        accumulate(x, weight, y);
+        *y = sums(bias, x, weight);
     }
 }
 
@@ -51,8 +50,7 @@ pub fn product<T: Kernel, const K: usize, const C: usize>(a: &[[T; K]], b: &[[T;
         });
     }
     for (a, y) in a.iter().zip(y) {
-        *y = [T::ZERO; C];
-        accumulate(a, b, y);
+        *y = sums(&[T::ZERO; C], a, b);
     }
 }
 
@@ -73,10 +71,8 @@ pub fn times_transposed<T: Kernel, const I: usize, const O: usize>(dy: &[[T; O]]
     }
     for (dy, dx) in dy.iter().zip(dx) {
         for (dx, weight) in dx.iter_mut().zip(weight) {
-            *dx = T::ZERO;
-            for (dy, weight) in dy.iter().zip(weight) {
-                *dx += *dy * *weight;
-            }
+            let products = dy.iter().zip(weight);
+            *dx = T::round(products.fold(T::ZERO.widen(), |sum, (dy, weight)| T::add_product(sum, *dy, *weight)));
         }
     }
 }
@@ -104,13 +100,13 @@ fn small_transposed_times<T: Kernel, const I: usize, const O: usize>(
     mut piece: impl FnMut(usize, &[T]),
 ) {
     for i in 0..I {
-        let mut row = [T::ZERO; O];
+        let mut sums = [T::ZERO.widen(); O];
         for (x, dy) in x.iter().zip(dy) {
-            for (sum, dy) in row.iter_mut().zip(dy) {
-                *sum += x[i] * *dy;
+            for (sum, dy) in sums.iter_mut().zip(dy) {
+                *sum = T::add_product(*sum, x[i], *dy);
             }
         }
-        piece(i * O, &row);
+        piece(i * O, &sums.map(T::round));
     }
 }
 
@@ -181,12 +177,14 @@ pub fn column_sums<T: Kernel, const O: usize>(x: &[[T; O]]) -> [T; O] {
     sums
 }
 
-/// Adds `x W` to `y`, one sample.
+/// `start + x W`, one sample.
 #[inline(always)]
-fn accumulate<T: Kernel, const I: usize, const O: usize>(x: &[T; I], weight: &[[T; O]; I], y: &mut [T; O]) {
+fn sums<T: Kernel, const I: usize, const O: usize>(start: &[T; O], x: &[T; I], weight: &[[T; O]; I]) -> [T; O] {
+    let mut sums = start.map(T::widen);
     for (x, weight) in x.iter().zip(weight) {
-        for (y, weight) in y.iter_mut().zip(weight) {
-            *y += *x * *weight;
+        for (sum, weight) in sums.iter_mut().zip(weight) {
+            *sum = T::add_product(*sum, *x, *weight);
         }
     }
+    sums.map(T::round)
 }

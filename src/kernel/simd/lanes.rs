@@ -1,10 +1,10 @@
 //! The vector operations that the tiles need, for each scalar type in each tier.
 
-use crate::Scalar;
+use crate::kernel::gemm::Kernel;
 use pulp::Simd;
 
 /// A scalar type that the tiers have vectors of.
-pub trait Lanes: Scalar {
+pub trait Lanes: Kernel {
     /// One vector register.
     type Vector<S: Simd>: Copy;
 
