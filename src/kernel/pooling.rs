@@ -33,7 +33,7 @@ pub fn max_pool_gradient<G: Geometry, T: Scalar, const W: usize>(x: &[T], y: &[T
             let outputs = y.chunks_exact(G::WINDOW.output_area()).zip(dy.chunks_exact_mut(G::WINDOW.output_area()));
             for ((x, dx), (y, dy)) in inputs.zip(outputs) {
                 for tap in taps::<G>() {
-                    tap.route([y, x], [dy, dx], |x, y, dy| if x < y { (T::ZERO, dy) } else { (dy, T::ZERO) });
+                    tap.route([y, x], [dy, dx], |x, y| x >= y || is_nan(x));
                 }
             }
         },

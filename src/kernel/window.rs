@@ -6,6 +6,7 @@
 // the padding is in no rectangle.
 
 use crate::Scalar;
+use core::array::from_fn;
 use core::ops::Range;
 
 /// How a window slides along one axis.
@@ -144,10 +145,9 @@ impl Tap {
         }
     }
 
-    /// As [`push`](Self::push) of each output's gradient into its input's, but through `f(x, y, dy)`, which gives what goes
-    /// to the input and what stays.
+    /// As [`push`](Self::push) of each output's gradient into its input's, but only where `takes(x, y)`; there nothing stays.
     #[inline(always)]
-    pub fn route<T: Scalar>(&self, [y, x]: [&[T]; 2], [dy, dx]: [&mut [T]; 2], f: impl Fn(T, T, T) -> (T, T) + Copy) {
+    pub fn route<T: Scalar>(&self, [y, x]: [&[T]; 2], [dy, dx]: [&mut [T]; 2], takes: impl Fn(T, T) -> bool + Copy) {
         for (output, input) in self.rows() {
             let rows = Routed {
                 y: from(y, output).get(..self.columns).unwrap_or_default(),
@@ -156,7 +156,7 @@ impl Tap {
                 dx: from_mut(dx, input),
                 step: self.step,
             };
-            rows.blocks::<16>(f).blocks::<8>(f).blocks::<4>(f).blocks::<1>(f);
+            rows.blocks::<8>(takes).blocks::<4>(takes).blocks::<1>(takes);
         }
     }
 
@@ -228,25 +228,24 @@ struct Routed<'a, T> {
 
 impl<T: Scalar> Routed<'_, T> {
     /// Routes whole blocks of `N` outputs, and returns what is left.
+    ///
+    /// One array after another: the compiler makes vectors of each, where it would make branches of all at once.
     #[inline(always)]
-    fn blocks<const N: usize>(self, f: impl Fn(T, T, T) -> (T, T)) -> Self {
+    fn blocks<const N: usize>(self, takes: impl Fn(T, T) -> bool) -> Self {
         let Self { y, dy, mut x, mut dx, step } = self;
         let ((ys, y), (dys, dy)) = (y.as_chunks::<N>(), dy.as_chunks_mut::<N>());
         for (y, dy) in ys.iter().zip(dys) {
-            let mut inputs = [T::ZERO; N];
             let pairs = x.as_chunks::<2>().0.first_chunk::<N>().filter(|_| step == 2);
-            match pairs {
-                Some(pairs) => inputs.iter_mut().zip(pairs).for_each(|(input, [x, _])| *input = *x),
-                None => inputs.iter_mut().zip(x.iter().step_by(step)).for_each(|(input, x)| *input = *x),
-            }
-            let (mut moved, mut left) = ([T::ZERO; N], *dy);
-            for ((moved, left), (x, y)) in moved.iter_mut().zip(&mut left).zip(inputs.iter().zip(y)) {
-                (*moved, *left) = f(*x, *y, *left);
-            }
-            *dy = left;
+            let inputs: [T; N] = match pairs {
+                Some(pairs) => pairs.map(|[x, _]| x),
+                None => from_fn(|k| x.get(k * step).copied().unwrap_or(T::ZERO)),
+            };
+            let whole = *dy;
+            let moved: [T; N] = from_fn(|k| if takes(inputs[k], y[k]) { whole[k] } else { T::ZERO });
+            *dy = from_fn(|k| if takes(inputs[k], y[k]) { T::ZERO } else { whole[k] });
             let pairs = dx.as_chunks_mut::<2>().0.first_chunk_mut::<N>().filter(|_| step == 2);
             match pairs {
-                Some(pairs) => pairs.iter_mut().zip(moved).for_each(|([dx, _], moved)| *dx += moved),
+                Some(pairs) => *pairs = from_fn(|k| [pairs[k][0] + moved[k], pairs[k][1]]),
                 None => dx.iter_mut().step_by(step).zip(moved).for_each(|(dx, moved)| *dx += moved),
             }
             (x, dx) = (from(x, N * step), from_mut(dx, N * step));
