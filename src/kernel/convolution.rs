@@ -13,8 +13,9 @@
 // Letters: C channels, O outputs, each of one group; Q = C × taps; P places; W the width of the output.
 
 use super::gemm::{Gemm, Kernel, Operand, Start};
+use super::tap::{from, from_mut};
 use super::vectorized::vectorized;
-use super::window::{Part, Window, from, from_mut};
+use super::window::{Part, Window};
 use crate::scalar::Scalar;
 use core::ops::Range;
 

@@ -11,6 +11,7 @@ mod product;
 mod sequence;
 #[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod simd;
+mod tap;
 mod tier;
 mod vectorized;
 mod window;

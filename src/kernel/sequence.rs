@@ -14,8 +14,8 @@
 
 use super::convolution::{Derived, GRADIENT, Geometry, even};
 use super::gemm::{Gemm, Kernel, Operand, Start};
+use super::tap::{from, from_mut};
 use super::vectorized::vectorized;
-use super::window::{from, from_mut};
 use core::ops::Range;
 
 /// Adds the convolution of `x` to `y`: `x` is B×L×(G×C), `weight` K×C×(G×O), `y` B×P×(G×O).

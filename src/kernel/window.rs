@@ -5,8 +5,7 @@
 // for each row of its rectangle, the same operation on a row of outputs and a row of inputs `stride` apart. What lies in
 // the padding is in no rectangle.
 
-use crate::Scalar;
-use core::array::from_fn;
+use super::tap::Tap;
 use core::ops::Range;
 
 /// How a window slides along one axis.
@@ -70,6 +69,12 @@ impl Window {
         self.output[0] * self.output[1]
     }
 
+    /// How many taps side by side can be joined at once: two, where windows of two columns lie side by side.
+    pub(super) const fn together(&self) -> usize {
+        let Slide { stride, padding, dilation } = self.slides[1];
+        if self.taps[1] == 2 && stride == 2 && padding == 0 && dilation == 1 { 2 } else { 1 }
+    }
+
     /// All places.
     pub(super) const fn whole(&self) -> Part {
         Part { rows: 0..self.output[0], columns: 0..self.output[1] }
@@ -90,7 +95,15 @@ impl Window {
             rows: rows.len(),
             columns: columns.len(),
             step: right.stride,
+            together: 1,
         }
+    }
+
+    /// What each tap joins, or each two [together](Self::together).
+    #[inline(always)]
+    pub(super) fn all_taps(&self) -> impl Iterator<Item = Tap> {
+        let together = self.together();
+        (0..self.count()).step_by(together).map(move |tap| Tap { together, ..self.tap(tap, &self.whole()) })
     }
 }
 
@@ -105,165 +118,6 @@ impl Part {
     pub fn area(&self) -> usize {
         self.rows.len() * self.columns.len()
     }
-}
-
-/// The outputs and inputs that one tap joins: the outputs lie in the array of a part, the inputs in the plane.
-pub(super) struct Tap {
-    output: usize,
-    output_stride: usize,
-    input: usize,
-    input_stride: usize,
-    rows: usize,
-    columns: usize,
-    step: usize,
-}
-
-impl Tap {
-    /// How many it joins.
-    #[inline(always)]
-    pub fn area(&self) -> usize {
-        self.rows * self.columns
-    }
-
-    /// Where each of its rows begins, among the outputs and in the plane.
-    #[inline(always)]
-    fn rows(&self) -> impl Iterator<Item = (usize, usize)> {
-        (0..self.rows).map(|r| (self.output + r * self.output_stride, self.input + r * self.input_stride))
-    }
-
-    /// Each output becomes `f(output, input)`. Rows of `W` are compiled for their length.
-    #[inline(always)]
-    pub fn pull<T: Copy, const W: usize>(&self, outputs: &mut [T], plane: &[T], f: impl Fn(T, T) -> T + Copy) {
-        for (output, input) in self.rows() {
-            let (y, x) = (from_mut(outputs, output), from(plane, input));
-            match self.step {
-                1 if self.columns == W && known::<W, _, _>(y, x, f) => {}
-                2 if self.columns == W && known::<W, _, _>(y, x.as_chunks().0, |y, [x, _]| f(y, x)) => {}
-                1 => blocks(y.get_mut(..self.columns).unwrap_or_default(), x, f),
-                _ => y.iter_mut().zip(x.iter().step_by(self.step)).take(self.columns).for_each(|(y, x)| *y = f(*y, *x)),
-            }
-        }
-    }
-
-    /// As [`push`](Self::push) of each output's gradient into its input's, but only where `takes(x, y)`; there nothing stays.
-    #[inline(always)]
-    pub fn route<T: Scalar>(&self, [y, x]: [&[T]; 2], [dy, dx]: [&mut [T]; 2], takes: impl Fn(T, T) -> bool + Copy) {
-        for (output, input) in self.rows() {
-            let rows = Routed {
-                y: from(y, output).get(..self.columns).unwrap_or_default(),
-                dy: from_mut(dy, output).get_mut(..self.columns).unwrap_or_default(),
-                x: from(x, input),
-                dx: from_mut(dx, input),
-                step: self.step,
-            };
-            rows.blocks::<8>(takes).blocks::<4>(takes).blocks::<1>(takes);
-        }
-    }
-
-    /// Each input becomes `f(input, output)`. Rows of `W` are compiled for their length.
-    #[inline(always)]
-    pub fn push<T: Copy, const W: usize>(&self, outputs: &[T], plane: &mut [T], f: impl Fn(T, T) -> T + Copy) {
-        for (output, input) in self.rows() {
-            let (y, x) = (from(outputs, output), from_mut(plane, input));
-            match self.step {
-                1 if self.columns == W && known::<W, _, _>(x, y, f) => {}
-                2 if self.columns == W && known::<W, _, _>(x.as_chunks_mut().0, y, |[x, other], y| [f(x, y), other]) => {}
-                1 => blocks(x, y.get(..self.columns).unwrap_or_default(), f),
-                _ => x.iter_mut().step_by(self.step).zip(y).take(self.columns).for_each(|(x, y)| *x = f(*x, *y)),
-            }
-        }
-    }
-}
-
-/// Each of the first `W` of `y` becomes `f(y, x)`, if there are as many and not too many to be held in registers.
-#[inline(always)]
-fn known<const W: usize, Y: Copy, X: Copy>(y: &mut [Y], x: &[X], f: impl Fn(Y, X) -> Y) -> bool {
-    match (y.first_chunk_mut::<W>(), x.first_chunk::<W>()) {
-        (Some(y), Some(x)) if W <= 64 => {
-            let mut values = *y;
-            values.iter_mut().zip(*x).for_each(|(y, x)| *y = f(*y, x));
-            *y = values;
-            true
-        }
-        _ => false,
-    }
-}
-
-/// Each `y` becomes `f(y, x)`, as far as both reach, in blocks of a length that the compiler knows: they are loaded whole,
-/// so it need not ask whether `x` and `y` overlap.
-#[inline(always)]
-fn blocks<Y: Copy, X: Copy>(y: &mut [Y], x: &[X], f: impl Fn(Y, X) -> Y + Copy) {
-    let length = y.len().min(x.len());
-    let (y, x) = (y.get_mut(..length).unwrap_or_default(), x.get(..length).unwrap_or_default());
-    let (y, x) = blocks_of::<16, Y, X>(y, x, f);
-    let (y, x) = blocks_of::<8, Y, X>(y, x, f);
-    let (y, x) = blocks_of::<4, Y, X>(y, x, f);
-    blocks_of::<1, Y, X>(y, x, f);
-}
-
-/// The whole blocks of `N`, and what is left.
-#[inline(always)]
-fn blocks_of<'y, 'x, const N: usize, Y: Copy, X: Copy>(
-    y: &'y mut [Y],
-    x: &'x [X],
-    f: impl Fn(Y, X) -> Y,
-) -> (&'y mut [Y], &'x [X]) {
-    let ((ys, y), (xs, x)) = (y.as_chunks_mut::<N>(), x.as_chunks::<N>());
-    for (y, x) in ys.iter_mut().zip(xs) {
-        let mut values = *y;
-        values.iter_mut().zip(*x).for_each(|(y, x)| *y = f(*y, x));
-        *y = values;
-    }
-    (y, x)
-}
-
-/// A row of outputs with its gradients, and the inputs from the first that it joins.
-struct Routed<'a, T> {
-    y: &'a [T],
-    dy: &'a mut [T],
-    x: &'a [T],
-    dx: &'a mut [T],
-    step: usize,
-}
-
-impl<T: Scalar> Routed<'_, T> {
-    /// Routes whole blocks of `N` outputs, and returns what is left.
-    ///
-    /// One array after another: the compiler makes vectors of each, where it would make branches of all at once.
-    #[inline(always)]
-    fn blocks<const N: usize>(self, takes: impl Fn(T, T) -> bool) -> Self {
-        let Self { y, dy, mut x, mut dx, step } = self;
-        let ((ys, y), (dys, dy)) = (y.as_chunks::<N>(), dy.as_chunks_mut::<N>());
-        for (y, dy) in ys.iter().zip(dys) {
-            let pairs = x.as_chunks::<2>().0.first_chunk::<N>().filter(|_| step == 2);
-            let inputs: [T; N] = match pairs {
-                Some(pairs) => pairs.map(|[x, _]| x),
-                None => from_fn(|k| x.get(k * step).copied().unwrap_or(T::ZERO)),
-            };
-            let whole = *dy;
-            let moved: [T; N] = from_fn(|k| if takes(inputs[k], y[k]) { whole[k] } else { T::ZERO });
-            *dy = from_fn(|k| if takes(inputs[k], y[k]) { T::ZERO } else { whole[k] });
-            let pairs = dx.as_chunks_mut::<2>().0.first_chunk_mut::<N>().filter(|_| step == 2);
-            match pairs {
-                Some(pairs) => *pairs = from_fn(|k| [pairs[k][0] + moved[k], pairs[k][1]]),
-                None => dx.iter_mut().step_by(step).zip(moved).for_each(|(dx, moved)| *dx += moved),
-            }
-            (x, dx) = (from(x, N * step), from_mut(dx, N * step));
-        }
-        Self { y, dy, x, dx, step }
-    }
-}
-
-/// `values` without the first `skipped`.
-#[inline(always)]
-pub(super) fn from<T>(values: &[T], skipped: usize) -> &[T] {
-    values.get(skipped..).unwrap_or_default()
-}
-
-/// `values` without the first `skipped`.
-#[inline(always)]
-pub(super) fn from_mut<T>(values: &mut [T], skipped: usize) -> &mut [T] {
-    values.get_mut(skipped..).unwrap_or_default()
 }
 
 #[cfg(test)]
