@@ -30,7 +30,7 @@ pub use kernel::Kernel;
 pub use layer::*;
 pub use loss::*;
 pub use optimizer::*;
-pub use scalar::{Float, Scalar};
+pub use scalar::{Fixed, Float, Scalar};
 pub use schedule::Schedule;
 pub use tensor::{
     Channels, Class, ClassOutOfRange, Classes, Elements, Images, Like, Matrix, Rows, Sample, Samples, Sequences, Stack, Tensor,

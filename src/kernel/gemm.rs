@@ -2,6 +2,7 @@
 
 use super::naive;
 use crate::Scalar;
+use crate::scalar::{Fixed, Word};
 
 /// A matrix that lies row after row in a slice.
 #[derive(Clone, Copy, Debug)]
@@ -133,5 +134,24 @@ impl Kernel for f64 {
     #[inline(never)]
     fn gemm(op: Gemm<'_, Self>) {
         super::simd::gemm(op);
+    }
+}
+
+impl<W: Word, const F: u32> Kernel for Fixed<W, F> {
+    type Sum = W::Sum;
+
+    #[inline(always)]
+    fn widen(self) -> W::Sum {
+        self.to_bits().widen::<F>()
+    }
+
+    #[inline(always)]
+    fn add_product(sum: W::Sum, a: Self, b: Self) -> W::Sum {
+        W::add_product(sum, a.to_bits(), b.to_bits())
+    }
+
+    #[inline(always)]
+    fn round(sum: W::Sum) -> Self {
+        Self::from_bits(W::round::<F>(sum))
     }
 }

@@ -14,7 +14,7 @@ impl Reduction {
     #[inline(always)]
     pub fn scale<T: Scalar>(self, n: usize) -> T {
         match self {
-            Self::Mean => T::ONE / T::from_usize(n),
+            Self::Mean => T::ONE.over(n),
             Self::Sum => T::ONE,
         }
     }

@@ -76,16 +76,15 @@ pub struct MeanSquaredError;
 impl<Y: Tensor> Loss<Y, Y> for MeanSquaredError {
     #[inline]
     fn forward(&self, y: &Y, target: &Y) -> Y::Scalar {
-        SumSquaredError.forward(y, target) / Y::Scalar::from_usize(Y::LEN)
+        SumSquaredError.forward(y, target).over(Y::LEN)
     }
 
     #[inline]
     fn backward(&self, y: &Y, target: &Y, dy: &mut Y) -> Y::Scalar {
         let loss = SumSquaredError.backward(y, target, dy);
-        let n = Y::Scalar::from_usize(Y::LEN);
         for dy in dy.as_mut_slice() {
-            *dy = *dy / n;
+            *dy = dy.over(Y::LEN);
         }
-        loss / n
+        loss.over(Y::LEN)
     }
 }

@@ -1,7 +1,7 @@
 //! The numbers of which tensors are made.
 //!
 //! [`Scalar`] is what every layer needs: the ring operations, an order and the test for a number that is finite. It is
-//! implemented for `f32` and `f64`. [`Float`] adds what only floating point has.
+//! implemented for `f32`, `f64` and the fixed-point numbers of [`Fixed`]. [`Float`] adds what only floating point has.
 //!
 //! # Example
 //!
@@ -13,7 +13,10 @@
 //! assert_eq!(mean(1.0_f32, 2.0), 1.5);
 //! ```
 
+mod fixed;
 pub mod math;
+
+pub use fixed::{Fixed, Word};
 
 use core::fmt::{Debug, Display};
 use core::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
@@ -50,6 +53,12 @@ pub trait Scalar:
 
     /// The distance from zero.
     fn abs(self) -> Self;
+
+    /// The part that each of `count` has of it, also where `count` is no representable number.
+    #[inline(always)]
+    fn over(self, count: usize) -> Self {
+        self / Self::from_usize(count)
+    }
 }
 
 /// A floating-point [`Scalar`], with the elementary functions of [`math`].

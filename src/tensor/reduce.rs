@@ -25,14 +25,14 @@ impl<const R: usize, const C: usize, T: Scalar> Matrix<R, C, T> {
     #[must_use]
     pub fn mean(&self) -> T {
         const { Self::NOT_EMPTY };
-        self.sum() / T::from_usize(R * C)
+        self.sum().over(R * C)
     }
 
     /// The mean of each row.
     #[must_use]
     pub fn row_means(&self) -> [T; R] {
         const { Self::NOT_EMPTY };
-        self.row_sums().map(|sum| sum / T::from_usize(C))
+        self.row_sums().map(|sum| sum.over(C))
     }
 
     /// The largest element; NaN if there is one. An empty matrix does not compile.
@@ -94,7 +94,7 @@ impl<const R: usize, const C: usize, T: Kernel> Matrix<R, C, T> {
     #[must_use]
     pub fn column_means(&self) -> [T; C] {
         const { Self::NOT_EMPTY };
-        self.column_sums().map(|sum| sum / T::from_usize(R))
+        self.column_sums().map(|sum| sum.over(R))
     }
 }
 

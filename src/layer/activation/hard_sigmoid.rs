@@ -47,14 +47,14 @@ impl<T: Scalar> Pointwise<T> for HardSigmoid {
         } else if x >= flat {
             T::ONE
         } else {
-            (x + flat) / T::from_usize(WIDTH)
+            (x + flat).over(WIDTH)
         }
     }
 
     #[inline(always)]
     fn backward(&self, x: T, _: T, dy: T) -> T {
         let flat = T::from_usize(FLAT);
-        if -flat < x && x < flat { dy / T::from_usize(WIDTH) } else { T::ZERO }
+        if -flat < x && x < flat { dy.over(WIDTH) } else { T::ZERO }
     }
 }
 

@@ -42,7 +42,7 @@ impl<T: Scalar> Pointwise<T> for HardSwish {
         } else if x >= three {
             x
         } else {
-            x * ((x + three) / T::from_usize(6))
+            x * (x + three).over(6)
         }
     }
 
@@ -54,7 +54,7 @@ impl<T: Scalar> Pointwise<T> for HardSwish {
         } else if x >= three {
             dy
         } else {
-            dy * ((x + x + three) / T::from_usize(6))
+            dy * (x + x + three).over(6)
         }
     }
 }

@@ -55,7 +55,7 @@ impl<const B: usize, const C: usize, const H: usize, const W: usize, T: Kernel> 
     #[inline]
     fn infer(&self, x: &Tensor4<B, C, H, W, T>, y: &mut Matrix<B, C, T>, (): &mut ()) {
         for (y, x) in y.as_mut_slice().iter_mut().zip(x.0.as_flattened()) {
-            *y = kernel::total(x.as_flattened()) / T::from_usize(H * W);
+            *y = kernel::total(x.as_flattened()).over(H * W);
         }
     }
 
@@ -75,7 +75,7 @@ impl<const B: usize, const C: usize, const H: usize, const W: usize, T: Kernel> 
         dx: &mut Tensor4<B, C, H, W, T>,
     ) {
         for (dx, dy) in dx.0.as_flattened_mut().iter_mut().zip(dy.as_slice()) {
-            dx.as_flattened_mut().fill(*dy / T::from_usize(H * W));
+            dx.as_flattened_mut().fill(dy.over(H * W));
         }
     }
 }
@@ -89,7 +89,7 @@ impl<const B: usize, const L: usize, const F: usize, T: Kernel> Layer<Tensor3<B,
     #[inline]
     fn infer(&self, x: &Tensor3<B, L, F, T>, y: &mut Matrix<B, F, T>, (): &mut ()) {
         for (y, x) in y.0.iter_mut().zip(&x.0) {
-            *y = kernel::column_sums(x).map(|sum| sum / T::from_usize(L));
+            *y = kernel::column_sums(x).map(|sum| sum.over(L));
         }
     }
 
@@ -109,7 +109,7 @@ impl<const B: usize, const L: usize, const F: usize, T: Kernel> Layer<Tensor3<B,
         dx: &mut Tensor3<B, L, F, T>,
     ) {
         for (dx, dy) in dx.0.iter_mut().zip(&dy.0) {
-            dx.fill(dy.map(|dy| dy / T::from_usize(L)));
+            dx.fill(dy.map(|dy| dy.over(L)));
         }
     }
 }

@@ -1,0 +1,214 @@
+//! The integers that fixed-point numbers are kept in.
+
+use core::fmt::Debug;
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
+
+/// The word of a [`Fixed`](super::Fixed) number: `i16` or `i32`. Its arithmetic saturates and rounds to the nearest, halves
+/// up; `F` is how many bits are fraction.
+///
+/// This trait is sealed.
+pub trait Word: Copy + Ord + Debug + FromBytes + IntoBytes + Immutable + KnownLayout + sealed::Sealed + 'static {
+    /// What sums of products are kept in, with `2 F` bits of fraction.
+    type Sum: Copy;
+    /// The smallest.
+    const MIN: Self;
+    /// Zero.
+    const ZERO: Self;
+    /// The largest.
+    const MAX: Self;
+    /// The powers of two.
+    const POWERS: &[Self];
+
+    /// The nearest word.
+    fn saturate(value: i64) -> Self;
+
+    /// As an integer.
+    fn to_i32(self) -> i32;
+
+    /// `self + other`.
+    fn plus(self, other: Self) -> Self;
+
+    /// `self − other`.
+    fn minus(self, other: Self) -> Self;
+
+    /// `self / divisor`, if the divisor is not zero.
+    fn over<const F: u32>(self, divisor: Self) -> Option<Self>;
+
+    /// The sum that starts from `self`.
+    fn widen<const F: u32>(self) -> Self::Sum;
+
+    /// `sum + a b`, exact unless it leaves the range of the sum: there it stays at the end.
+    fn add_product(sum: Self::Sum, a: Self, b: Self) -> Self::Sum;
+
+    /// The nearest word to a sum.
+    fn round<const F: u32>(sum: Self::Sum) -> Self;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for i16 {}
+    impl Sealed for i32 {}
+}
+
+impl Word for i16 {
+    type Sum = i32;
+    const MIN: Self = Self::MIN;
+    const ZERO: Self = 0;
+    const MAX: Self = Self::MAX;
+    const POWERS: &[Self] = &{
+        let mut powers = [1; 15];
+        let mut k = 1;
+        while k < powers.len() {
+            powers[k] = 2 * powers[k - 1];
+            k += 1;
+        }
+        powers
+    };
+
+    #[inline(always)]
+    fn saturate(value: i64) -> Self {
+        Self::try_from(value).unwrap_or(if value < 0 { Self::MIN } else { Self::MAX })
+    }
+
+    #[inline(always)]
+    fn to_i32(self) -> i32 {
+        self.into()
+    }
+
+    #[inline(always)]
+    fn plus(self, other: Self) -> Self {
+        narrow(i32::from(self) + i32::from(other))
+    }
+
+    #[inline(always)]
+    fn minus(self, other: Self) -> Self {
+        narrow(i32::from(self) - i32::from(other))
+    }
+
+    #[inline(always)]
+    fn over<const F: u32>(self, divisor: Self) -> Option<Self> {
+        let sign = if divisor < 0 { -1 } else { 1 };
+        let (dividend, divisor) = (sign * (i32::from(self) << F), sign * i32::from(divisor));
+        let (quotient, rest) = (dividend.checked_div_euclid(divisor)?, dividend.checked_rem_euclid(divisor)?);
+        Some(narrow(quotient + i32::from(rest >= divisor - rest)))
+    }
+
+    #[inline(always)]
+    fn widen<const F: u32>(self) -> i32 {
+        i32::from(self) << F
+    }
+
+    #[inline(always)]
+    fn add_product(sum: i32, a: Self, b: Self) -> i32 {
+        sum.saturating_add(i32::from(a) * i32::from(b))
+    }
+
+    #[inline(always)]
+    fn round<const F: u32>(sum: i32) -> Self {
+        narrow((sum >> F) + (sum >> (F - 1) & 1))
+    }
+}
+
+impl Word for i32 {
+    type Sum = i64;
+    const MIN: Self = Self::MIN;
+    const ZERO: Self = 0;
+    const MAX: Self = Self::MAX;
+    const POWERS: &[Self] = &{
+        let mut powers = [1; 31];
+        let mut k = 1;
+        while k < powers.len() {
+            powers[k] = 2 * powers[k - 1];
+            k += 1;
+        }
+        powers
+    };
+
+    #[inline(always)]
+    fn saturate(value: i64) -> Self {
+        Self::try_from(value).unwrap_or(if value < 0 { Self::MIN } else { Self::MAX })
+    }
+
+    #[inline(always)]
+    fn to_i32(self) -> i32 {
+        self
+    }
+
+    #[inline(always)]
+    fn plus(self, other: Self) -> Self {
+        self.saturating_add(other)
+    }
+
+    #[inline(always)]
+    fn minus(self, other: Self) -> Self {
+        self.saturating_sub(other)
+    }
+
+    #[inline(always)]
+    fn over<const F: u32>(self, divisor: Self) -> Option<Self> {
+        let sign = if divisor < 0 { -1 } else { 1 };
+        let (dividend, divisor) = (sign * (i64::from(self) << F), sign * i64::from(divisor));
+        let (quotient, rest) = (dividend.checked_div_euclid(divisor)?, dividend.checked_rem_euclid(divisor)?);
+        Some(Self::saturate(quotient + i64::from(rest >= divisor - rest)))
+    }
+
+    #[inline(always)]
+    fn widen<const F: u32>(self) -> i64 {
+        i64::from(self) << F
+    }
+
+    #[inline(always)]
+    fn add_product(sum: i64, a: Self, b: Self) -> i64 {
+        sum.saturating_add(product(a, b))
+    }
+
+    #[inline(always)]
+    fn round<const F: u32>(sum: i64) -> Self {
+        Self::saturate((sum >> F) + (sum >> (F - 1) & 1))
+    }
+}
+
+/// The nearest `i16`. On a core without saturation, one comparison.
+#[inline(always)]
+fn narrow(value: i32) -> i16 {
+    i16::try_from(value).unwrap_or(if value < 0 { i16::MIN } else { i16::MAX })
+}
+
+// ARMv6-M, the ARM without compare-and-swap, multiplies 32 bits to 32 bits alone.
+
+#[cfg(not(all(target_arch = "arm", not(target_has_atomic = "32"))))]
+#[inline(always)]
+fn product(a: i32, b: i32) -> i64 {
+    i64::from(a) * i64::from(b)
+}
+
+#[cfg(all(target_arch = "arm", not(target_has_atomic = "32")))]
+use product_by_halves as product;
+
+/// `a b` from the four products of half words.
+#[cfg(any(test, all(target_arch = "arm", not(target_has_atomic = "32"))))]
+#[inline(always)]
+fn product_by_halves(a: i32, b: i32) -> i64 {
+    const LOW: i32 = 0xffff;
+    let (high_a, low_a, high_b, low_b) = (a >> 16, a & LOW, b >> 16, b & LOW);
+    let low = low_a.wrapping_mul(low_b) as u32;
+    let low = i64::from(low);
+    let middle = |half: i32| i64::from(half) << 16;
+    (i64::from(high_a * high_b) << 32) + middle(high_a * low_b) + middle(low_a * high_b) + low
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_words_give_the_exact_product() {
+        let ends = [i32::MIN, i32::MIN + 1, -65537, -65536, -1, 0, 1, 65535, 65536, i32::MAX];
+        let words = || ends.into_iter().chain((1..200_i32).map(|k| k.wrapping_mul(-1_640_531_535)));
+        for a in words() {
+            for b in words() {
+                assert_eq!(product_by_halves(a, b), i64::from(a) * i64::from(b), "{a} {b}");
+            }
+        }
+    }
+}
