@@ -1,0 +1,17 @@
+//! Networks that train and run on bare metal: one module for each payload, and what starts them.
+//!
+//! A payload is a function that trains or runs a network and gives a hash of the numbers that came out, so the same
+//! function on a desktop must give the same hash. The marks around its work are where instructions are counted.
+#![no_std]
+
+#[cfg(any(target_os = "none", target_family = "wasm"))]
+mod harness;
+
+pub mod anomaly;
+pub mod finetune;
+pub mod flash;
+pub mod hash;
+pub mod keyword;
+pub mod mark;
+pub mod sine;
+pub mod xor;

@@ -1,0 +1,160 @@
+//! The machines that the firmware runs on.
+
+use crate::image::Image;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+use std::{env, fs, thread};
+
+/// A target and an emulator for it.
+pub struct Board {
+    /// What the table calls it.
+    pub name: &'static str,
+    /// The compiler's name for it.
+    pub target: &'static str,
+    /// The emulator and its arguments.
+    pub emulator: &'static [&'static str],
+    /// Whether the autoencoder, of a megabyte, fits.
+    pub large: bool,
+}
+
+/// All of them.
+pub const BOARDS: [Board; 4] = [
+    Board {
+        name: "Cortex-M4F",
+        target: "thumbv7em-none-eabihf",
+        emulator: &["qemu-system-arm", "-M", "mps2-an386", "-semihosting-config", "enable=on,target=native"],
+        large: true,
+    },
+    Board {
+        name: "Cortex-M0",
+        target: "thumbv6m-none-eabi",
+        emulator: &["qemu-system-arm", "-M", "microbit", "-semihosting-config", "enable=on,target=native"],
+        large: false,
+    },
+    Board {
+        name: "RISC-V imac",
+        target: "riscv32imac-unknown-none-elf",
+        emulator: &["qemu-system-riscv32", "-M", "virt", "-bios", "none"],
+        large: true,
+    },
+    Board { name: "WebAssembly", target: "wasm32-unknown-unknown", emulator: &["node", "-e", NODE], large: true },
+];
+
+const NODE: &str = "WebAssembly.instantiate(require('fs').readFileSync(process.argv[1])).then(({ instance }) => \
+    console.error((instance.exports.payload() >>> 0).toString(16).padStart(8, '0')))";
+
+/// How a firmware is compiled.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// For size.
+    Release,
+    /// For speed.
+    Fast,
+    /// Not optimised.
+    Dev,
+}
+
+impl Profile {
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Release => ("release", "release"),
+            Self::Fast => ("fast", "fast"),
+            Self::Dev => ("dev", "debug"),
+        }
+    }
+}
+
+/// What a run showed.
+pub struct Run {
+    /// The hash that the payload printed.
+    pub hash: String,
+    /// Passes and instructions of each region, and bytes of stack, where they were counted.
+    pub counts: Option<([(u64, u64); 2], u64)>,
+}
+
+/// Where the builds are.
+pub fn target_directory() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from)
+}
+
+/// Runs cargo; whether it succeeded.
+pub fn cargo(arguments: &[&str]) -> Result<(), String> {
+    let status = Command::new(env!("CARGO")).args(arguments).status().map_err(|error| format!("cargo: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("cargo {} failed", arguments.join(" "))) }
+}
+
+impl Board {
+    /// Whether the compiler has the target's library.
+    pub fn has_target(&self) -> bool {
+        let compiler = env::var("RUSTC").unwrap_or_else(|_| "rustc".into());
+        let output = Command::new(compiler).args(["--print", "target-libdir", "--target", self.target]).output();
+        output.is_ok_and(|output| Path::new(String::from_utf8_lossy(&output.stdout).trim()).exists())
+    }
+
+    /// Builds the firmware of `payloads`.
+    pub fn build(&self, profile: Profile, payloads: &[&str]) -> Result<(), String> {
+        let mut arguments = vec!["build", "--quiet", "-p", "firmware", "--target", self.target, "--profile", profile.names().0];
+        payloads.iter().for_each(|payload| arguments.extend(["--bin", payload]));
+        cargo(&arguments)
+    }
+
+    /// Where the firmware of `payload` is.
+    pub fn path(&self, profile: Profile, payload: &str) -> PathBuf {
+        let suffix = if self.target.starts_with("wasm") { ".wasm" } else { "" };
+        target_directory().join(self.target).join(profile.names().1).join(format!("{payload}{suffix}"))
+    }
+
+    /// Runs a firmware to its end, with the counter in the emulator if there is one.
+    pub fn run(&self, path: &Path, image: &Image, counter: Option<&Path>) -> Result<Run, String> {
+        const LIMIT: Duration = Duration::from_secs(120);
+        let mut command = Command::new(self.emulator[0]);
+        command.args(&self.emulator[1..]);
+        let counts = target_directory().join("counts");
+        let counter = counter.filter(|_| self.emulator[0] != "node");
+        if self.emulator[0] == "node" {
+            command.arg(path);
+        } else {
+            command.args(["-nographic", "-kernel"]).arg(path);
+        }
+        if let Some(counter) = counter {
+            let address = |name| image.address(name).ok_or_else(|| format!("{}: no symbol {name}", path.display()));
+            let mut plugin = format!("{},out={}", counter.display(), counts.display());
+            for region in ["training", "inference"] {
+                let (begin, end) = (format!("{region}_begins"), format!("{region}_ends"));
+                // A mark that nothing calls is not linked.
+                let [begin, end] = [begin, end].map(|name| image.address(&name).unwrap_or(1) & !1);
+                plugin += &format!(",region={begin:x}:{end:x}");
+            }
+            plugin += &format!(",stack={:x}:{:x}", address("bss_end")?, address("stack_top")?);
+            command.arg("-plugin").arg(plugin);
+        }
+        let output = finish(command, LIMIT).map_err(|error| format!("{}: {error}", self.emulator[0]))?;
+        let counts = counter.map(|_| parse(&counts).ok_or("the counter left no counts")).transpose()?;
+        Ok(Run { hash: output.trim().to_owned(), counts })
+    }
+}
+
+/// What a command that ends in time, and well, prints.
+fn finish(mut command: Command, limit: Duration) -> Result<String, String> {
+    let mut child =
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(|error| error.to_string())?;
+    let begin = Instant::now();
+    while child.try_wait().map_err(|error| error.to_string())?.is_none() {
+        if begin.elapsed() > limit {
+            child.kill().map_err(|error| error.to_string())?;
+            return Err(format!("still running after {} s", limit.as_secs()));
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    let output = child.wait_with_output().map_err(|error| error.to_string())?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    if output.status.success() { Ok(text) } else { Err(format!("{}\n{text}", output.status)) }
+}
+
+fn parse(path: &Path) -> Option<([(u64, u64); 2], u64)> {
+    let text = fs::read_to_string(path).ok()?;
+    let numbers: Vec<u64> = text.split_whitespace().map(|word| word.parse().ok()).collect::<Option<_>>()?;
+    let &[p, i, q, j, stack] = numbers.as_slice() else { return None };
+    Some(([(p, i), (q, j)], stack))
+}

@@ -1,0 +1,200 @@
+//! Builds each firmware, runs it in an emulator, and holds what it measures to what was recorded.
+//!
+//! `report` compares, `report --renew` records, `report --hashes` prints what this machine computes.
+
+mod board;
+mod image;
+mod table;
+
+use board::{BOARDS, Board, Profile, cargo, target_directory};
+use constnet::kernel::{self, Tier};
+use image::Image;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::{env, fs};
+use table::Row;
+
+/// A payload as a firmware and as a function of this program.
+struct Payload {
+    name: &'static str,
+    run: fn() -> u32,
+    /// Whether it needs a megabyte of flash.
+    large: bool,
+    /// Whether all of its products are so small that no tier fuses them.
+    small: bool,
+}
+
+const PAYLOADS: [Payload; 5] = [
+    Payload { name: "xor", run: firmware::xor::run, large: false, small: true },
+    Payload { name: "sine", run: firmware::sine::run, large: false, small: false },
+    Payload { name: "finetune", run: firmware::finetune::run, large: false, small: false },
+    Payload { name: "keyword", run: firmware::keyword::run, large: false, small: false },
+    Payload { name: "anomaly", run: firmware::anomaly::run, large: true, small: false },
+];
+
+/// What must hold whatever was recorded: payload, board, level of optimisation, column of the table, most.
+const LIMITS: [(&str, &str, &str, usize, u64); 4] = [
+    ("xor", "Cortex-M4F", "s", 1, 2048),
+    ("xor", "Cortex-M4F", "3", 4, 250),
+    ("sine", "Cortex-M4F", "s", 0, 34_000),
+    ("sine", "Cortex-M0", "s", 0, 34_000),
+];
+/// The same of RAM and stack together.
+const RAM_LIMITS: [(&str, &str, &str, u64); 3] =
+    [("xor", "Cortex-M4F", "s", 400), ("sine", "Cortex-M4F", "s", 5300), ("sine", "Cortex-M0", "s", 5300)];
+
+/// A firmware that panics.
+const PLANTED: &str = "planted";
+const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md");
+
+fn hash_on(tier: Tier, payload: &Payload) -> Option<String> {
+    kernel::force(tier).ok()?;
+    Some(format!("{:08x}", (payload.run)()))
+}
+
+fn plain(payload: &Payload) -> String {
+    hash_on(Tier::Plain, payload).expect("every machine has the plain tier")
+}
+
+/// What must be equal on this machine: debug and release, and where nothing is fused, all tiers.
+fn this_machine(faults: &mut Vec<String>) -> Result<(), String> {
+    for payload in PAYLOADS.iter().filter(|payload| payload.small) {
+        for tier in Tier::ALL {
+            if let Some(hash) = hash_on(tier, payload).filter(|hash| *hash != plain(payload)) {
+                faults.push(format!("{}: {hash} on the tier {tier:?}, {} on the plain one", payload.name, plain(payload)));
+            }
+        }
+    }
+    cargo(&["build", "--quiet", "-p", "report"])?;
+    let debug = target_directory().join("debug/report");
+    let output = Command::new(&debug).arg("--hashes").output().map_err(|error| format!("{}: {error}", debug.display()))?;
+    let (debug, release) = (String::from_utf8_lossy(&output.stdout).into_owned(), hashes());
+    if debug != release {
+        faults.push(format!("this machine, debug:\n{debug}and release:\n{release}"));
+    }
+    Ok(())
+}
+
+fn hashes() -> String {
+    PAYLOADS.iter().map(|payload| format!("{} {}\n", payload.name, plain(payload))).collect()
+}
+
+/// The figures of a payload on a board; faults are noted.
+fn measure(
+    board: &Board,
+    profile: Profile,
+    payload: &Payload,
+    counter: Option<&Path>,
+    faults: &mut Vec<String>,
+) -> Result<Row, String> {
+    let path = board.path(profile, payload.name);
+    let image = Image::read(&path)?;
+    let level = match profile {
+        Profile::Release => "s",
+        Profile::Fast => "3",
+        Profile::Dev => "0",
+    };
+    let key = [payload.name, board.name, level].map(String::from);
+    let name = key.join(", ");
+    let run = board.run(&path, &image, counter).map_err(|error| format!("{name}: {error}"))?;
+    if run.hash != plain(payload) {
+        faults.push(format!("{name}: computed {}, this machine {}", run.hash, plain(payload)));
+    }
+    if profile != Profile::Dev && !image.unwanted().is_empty() {
+        faults.push(format!("{name}: links {}", image.unwanted().join(", ")));
+    }
+    let each = |(passes, instructions): (u64, u64)| (passes > 0).then(|| instructions.div_ceil(passes));
+    let [training, inference] = run.counts.map_or([None; 2], |(regions, _)| regions.map(each));
+    let stack = run.counts.map(|(_, stack)| stack);
+    Ok(Row { key, figures: [Some(image.harness + image.payload), Some(image.payload), image.ram, stack, training, inference] })
+}
+
+/// The table of all boards that the compiler has.
+fn measure_all(faults: &mut Vec<String>) -> Result<Vec<Row>, String> {
+    cargo(&["build", "--quiet", "--release", "-p", "counter"])?;
+    let counter = Some(target_directory().join("release/libcounter.so")).filter(|path: &PathBuf| path.exists());
+    if counter.is_none() {
+        println!("no counter on this system: sizes and bits only");
+    }
+    let mut rows = Vec::new();
+    for board in &BOARDS {
+        if !board.has_target() {
+            faults.push(format!("{}: not measured; `rustup target add {}`", board.name, board.target));
+            continue;
+        }
+        let payloads: Vec<&Payload> = PAYLOADS.iter().filter(|payload| board.large || !payload.large).collect();
+        for profile in [Profile::Release, Profile::Fast, Profile::Dev] {
+            // Speed is of interest where the chip computes with floats; unoptimised code must fit the smallest.
+            if profile == Profile::Fast && board.name != "Cortex-M4F" {
+                continue;
+            }
+            let mut names: Vec<&str> = payloads.iter().map(|payload| payload.name).collect();
+            if profile == Profile::Release {
+                names.push(PLANTED);
+            }
+            board.build(profile, &names)?;
+            for payload in &payloads {
+                let counter = counter.as_deref().filter(|_| profile != Profile::Dev);
+                let row = measure(board, profile, payload, counter, faults)?;
+                println!("{row}");
+                if profile != Profile::Dev {
+                    rows.push(row);
+                }
+            }
+        }
+        if Image::read(&board.path(Profile::Release, PLANTED))?.unwanted().is_empty() {
+            faults.push(format!("{}: a planted panic was not found", board.name));
+        }
+    }
+    Ok(rows)
+}
+
+fn limits(rows: &[Row], faults: &mut Vec<String>) {
+    let find = |key: [&str; 3]| rows.iter().find(|row| row.key == key);
+    let mut hold = |key: [&str; 3], figure: Option<u64>, limit: u64| {
+        if let Some(figure) = figure.filter(|figure| *figure > limit) {
+            faults.push(format!("{}: {figure}, promised are {limit}", key.join(", ")));
+        }
+    };
+    for (payload, board, level, column, limit) in LIMITS {
+        let key = [payload, board, level];
+        hold(key, find(key).and_then(|row| row.figures[column]), limit);
+    }
+    for (payload, board, level, limit) in RAM_LIMITS {
+        let key = [payload, board, level];
+        hold(key, find(key).and_then(|row| Some(row.figures[2]? + row.figures[3]?)), limit);
+    }
+}
+
+fn report(renew: bool) -> Result<Vec<String>, String> {
+    let mut faults = Vec::new();
+    this_machine(&mut faults)?;
+    let rows = measure_all(&mut faults)?;
+    limits(&rows, &mut faults);
+    let text = fs::read_to_string(README).map_err(|error| format!("{README}: {error}"))?;
+    if renew {
+        let text = table::renewed(&text, &rows).ok_or("README.md has no table of these figures")?;
+        fs::write(README, text).map_err(|error| format!("{README}: {error}"))?;
+    } else {
+        faults.extend(table::growth(&table::recorded(&text), &rows));
+    }
+    Ok(faults)
+}
+
+fn main() -> ExitCode {
+    if env::args().any(|argument| argument == "--hashes") {
+        print!("{}", hashes());
+        return ExitCode::SUCCESS;
+    }
+    match report(env::args().any(|argument| argument == "--renew")) {
+        Ok(faults) if faults.is_empty() => ExitCode::SUCCESS,
+        Ok(faults) => {
+            eprintln!("\n{}", faults.join("\n"));
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
