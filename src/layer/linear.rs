@@ -3,6 +3,9 @@ use crate::kernel::{self, Kernel};
 use crate::tensor::{Matrix, Rows, Zero};
 use zerocopy::FromZeros;
 
+#[cfg(feature = "rand")]
+use crate::layer::uniform::{inverse_root, uniform};
+
 /// An affine map of each row: multiply by a matrix of weights, add a bias.
 ///
 /// # Shape
@@ -147,11 +150,7 @@ where
     rand::distr::StandardUniform: rand::distr::Distribution<T>,
 {
     fn sample<R: rand::Rng + ?Sized>(&self, rng: &mut R) -> Linear<I, O, T> {
-        let bound = T::from_f64(1.0 / libm::sqrt(I as f64));
-        let mut uniform = |_: T| {
-            let unit: T = self.sample(rng);
-            (unit + unit - T::ONE) * bound
-        };
-        Linear { weight: Matrix::ZERO.map(&mut uniform), bias: Matrix::ZERO.map(&mut uniform) }
+        let bound = T::from_f64(const { inverse_root(I) });
+        Linear { weight: uniform(bound, rng), bias: uniform(bound, rng) }
     }
 }

@@ -3,7 +3,7 @@ use crate::contract::{Layer, Optimizer, Parameters, Visitor};
 use crate::kernel::{self, Geometry, Kernel, Window};
 use crate::layer::step::{On, Step, Steps, along_sequence, window};
 #[cfg(feature = "rand")]
-use crate::layer::uniform::uniform;
+use crate::layer::uniform::{inverse_root, uniform};
 use crate::tensor::{Matrix, Sequences, Tensor, Tensor3, Zero};
 use core::marker::PhantomData;
 use zerocopy::FromZeros;
@@ -186,6 +186,7 @@ where
     rand::distr::StandardUniform: rand::distr::Distribution<T>,
 {
     fn sample<R: rand::Rng + ?Sized>(&self, rng: &mut R) -> Conv1d<I, O, K, L, S, C, T> {
-        Conv1d::new(uniform(C * K, rng), uniform(C * K, rng))
+        let bound = T::from_f64(const { inverse_root(C * K) });
+        Conv1d::new(uniform(bound, rng), uniform(bound, rng))
     }
 }

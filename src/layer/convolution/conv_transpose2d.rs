@@ -3,7 +3,7 @@ use crate::contract::{Layer, Optimizer, Parameters, Visitor};
 use crate::kernel::{self, Geometry, Kernel, Window};
 use crate::layer::step::{On, Step, Steps, transposed_window};
 #[cfg(feature = "rand")]
-use crate::layer::uniform::uniform;
+use crate::layer::uniform::{inverse_root, uniform};
 use crate::tensor::{Images, Matrix, Tensor, Tensor4, Zero};
 use core::marker::PhantomData;
 use zerocopy::FromZeros;
@@ -247,6 +247,7 @@ where
     rand::distr::StandardUniform: rand::distr::Distribution<T>,
 {
     fn sample<R: rand::Rng + ?Sized>(&self, rng: &mut R) -> ConvTranspose2d<I, O, KH, KW, H, W, S, C, T> {
-        ConvTranspose2d::new(uniform(C * KH * KW, rng), uniform(C * KH * KW, rng))
+        let bound = T::from_f64(const { inverse_root(C * KH * KW) });
+        ConvTranspose2d::new(uniform(bound, rng), uniform(bound, rng))
     }
 }

@@ -22,6 +22,9 @@ use crate::tensor::{Matrix, Tensor3, Zero};
 use core::marker::PhantomData;
 use zerocopy::FromZeros;
 
+#[cfg(feature = "rand")]
+use crate::layer::uniform::{inverse_root, uniform};
+
 /// A recurrent layer with the gates `K`: [`Rnn`], [`Gru`] or [`Lstm`].
 ///
 /// # Shape
@@ -110,16 +113,13 @@ where
     rand::distr::StandardUniform: rand::distr::Distribution<T>,
 {
     fn sample<R: rand::Rng + ?Sized>(&self, rng: &mut R) -> Recurrent<K, I, H, G, S, T> {
-        use crate::tensor::Tensor;
-        let bound = T::from_f64(1.0 / libm::sqrt(H as f64));
-        let mut layer = Recurrent::ZERO;
-        let Recurrent { weight_ih, weight_hh, bias_ih, bias_hh, .. } = &mut layer;
-        for values in [weight_ih.as_mut_slice(), weight_hh.as_mut_slice(), bias_ih.as_mut_slice(), bias_hh.as_mut_slice()] {
-            for value in values {
-                let unit: T = self.sample(rng);
-                *value = (unit + unit - T::ONE) * bound;
-            }
+        let bound = T::from_f64(const { inverse_root(H) });
+        Recurrent {
+            weight_ih: uniform(bound, rng),
+            weight_hh: uniform(bound, rng),
+            bias_ih: uniform(bound, rng),
+            bias_hh: uniform(bound, rng),
+            gates: PhantomData,
         }
-        layer
     }
 }
