@@ -21,7 +21,7 @@ pub use convolution::{
 };
 pub use gemm::{Gemm, Kernel, Operand, Start};
 pub use pooling::{max_pool, max_pool_gradient, mean_pool, mean_pool_gradient};
-pub use product::{affine, column_sums, product, times_transposed, transposed_times};
+pub use product::{affine, column_sums, product, stream_column_sums, times_transposed, transposed_times};
 pub use sequence::{convolve_steps, convolve_steps_transposed, steps_weight};
 pub use tier::{Tier, TierUnavailable, force, tier};
 pub use vectorized::vectorized;

@@ -139,7 +139,9 @@ impl<X: Rows<I, Scalar = T>, const I: usize, const O: usize, T: Kernel> Layer<X>
             kernel::transposed_times(x.rows(), dy.rows(), |offset, dweight| {
                 optimizer.update(&mut self.weight, &mut state.weight, offset, dweight);
             });
-            optimizer.update(&mut self.bias, &mut state.bias, 0, &kernel::column_sums(dy.rows()));
+            kernel::stream_column_sums(dy.rows(), |offset, dbias| {
+                optimizer.update(&mut self.bias, &mut state.bias, offset, dbias);
+            });
         }
     }
 }

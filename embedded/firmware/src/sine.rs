@@ -2,8 +2,8 @@
 
 use crate::hash::{self, EMPTY, hash};
 use crate::mark;
-use constnet::{Linear, Matrix, MeanSquaredError, Relu, Sgd, Trainer};
-use rand::{RngExt, SeedableRng, rngs::Xoshiro128PlusPlus};
+use constnet::{Linear, Matrix, MeanSquaredError, Relu, Sgd, Trainer, start};
+use rand::{SeedableRng, distr::Uniform, rngs::Xoshiro128PlusPlus};
 
 /// 1-16-16-1.
 pub type Net = (Linear<1, 16>, Relu, Linear<16, 16>, Relu, Linear<16, 1>);
@@ -44,7 +44,8 @@ static mut TRAINER: SineTrainer =
 pub fn run() -> u32 {
     // SAFETY: a payload runs alone.
     let trainer = unsafe { &mut *(&raw mut TRAINER) };
-    trainer.model = Xoshiro128PlusPlus::seed_from_u64(3).random();
+    let Ok(start) = Uniform::new(-0.5, 0.5) else { return EMPTY };
+    start::fill(&mut trainer.model, &mut Xoshiro128PlusPlus::seed_from_u64(3), &start);
     for _ in 0..200 {
         let mut total = 0.0;
         for k in 0..SAMPLES {

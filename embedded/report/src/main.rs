@@ -1,6 +1,7 @@
 //! Builds each firmware, runs it in an emulator, and holds what it measures to what was recorded.
 //!
-//! `report` compares, `report --renew` records, `report --hashes` prints what this machine computes.
+//! `report` compares, `report --renew` records, `report --hashes` prints what this machine computes,
+//! `report --has-target` fails if the compiler has no target at all.
 
 mod board;
 mod image;
@@ -185,6 +186,9 @@ fn main() -> ExitCode {
     if env::args().any(|argument| argument == "--hashes") {
         print!("{}", hashes());
         return ExitCode::SUCCESS;
+    }
+    if env::args().any(|argument| argument == "--has-target") {
+        return if BOARDS.iter().any(Board::has_target) { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     }
     match report(env::args().any(|argument| argument == "--renew")) {
         Ok(faults) if faults.is_empty() => ExitCode::SUCCESS,

@@ -174,7 +174,9 @@ impl<
             kernel::steps_weight::<On<Self, X>, T>(x.as_slice(), dy.as_slice(), |offset, dweight| {
                 optimizer.update(&mut self.weight, &mut state.weight, offset, dweight);
             });
-            optimizer.update(&mut self.bias, &mut state.bias, 0, &kernel::column_sums(dy.as_slice().as_chunks::<O>().0));
+            kernel::stream_column_sums(dy.as_slice().as_chunks::<O>().0, |offset, dbias| {
+                optimizer.update(&mut self.bias, &mut state.bias, offset, dbias);
+            });
         }
     }
 }
