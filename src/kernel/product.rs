@@ -218,3 +218,33 @@ fn sums<T: Kernel, const I: usize, const O: usize>(start: &[T; O], x: &[T; I], w
     }
     sums.map(T::round)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What arrives in `pieces`, and how often.
+    fn gathered<const N: usize>(pieces: impl FnOnce(&mut dyn FnMut(usize, &[f32]))) -> [(f32, u8); N] {
+        let mut all = [(0.0, 0); N];
+        pieces(&mut |offset, values| {
+            assert!(values.len() <= PIECE);
+            for (place, value) in all[offset..].iter_mut().zip(values) {
+                *place = (*value, place.1 + 1);
+            }
+        });
+        all
+    }
+
+    #[test]
+    fn pieces_of_the_stack_of_a_microcontroller_cover_a_gradient_once() {
+        let x = core::array::from_fn::<[f32; 3], 5, _>(|b| core::array::from_fn(|i| (b * 3 + i) as f32));
+        let dy = core::array::from_fn::<[f32; 130], 5, _>(|b| core::array::from_fn(|o| (b + o * 11 % 13) as f32));
+        let blocks = gathered::<390>(|piece| stream_blocks::<f32, 3, 130, 1, PIECE>(&x, &dy, piece));
+        for (k, place) in blocks.into_iter().enumerate() {
+            let sum = (0..5).fold(0.0, |sum, b| sum + x[b][k / 130] * dy[b][k % 130]);
+            assert_eq!(place, (sum, 1), "{k}");
+        }
+        let sums = gathered::<130>(|piece| stream_column_sums(&dy, piece));
+        assert_eq!(sums, column_sums(&dy).map(|sum| (sum, 1)));
+    }
+}
