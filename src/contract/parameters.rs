@@ -45,8 +45,8 @@ pub trait Visitor<T, O: Optimizer<T>> {
     /// The parameter `name` with its slot.
     fn parameter<P: Tensor<Scalar = T>>(&mut self, name: &'static str, parameter: &mut P, slot: &mut O::Slot<P>);
 
-    /// The parameter `name` that multiplies inputs: each output is a sum over `fan.input` of them, each input goes into
-    /// `fan.output` sums. What draws start values by these numbers looks here; others see a [`parameter`](Self::parameter).
+    /// The parameter `name` that multiplies inputs, as `fan.input` rows, one for each input that an output is summed from.
+    /// What draws start values by the fan looks here; others see a [`parameter`](Self::parameter).
     #[inline(always)]
     fn weight<P: Tensor<Scalar = T>>(&mut self, name: &'static str, _fan: Fan, parameter: &mut P, slot: &mut O::Slot<P>) {
         self.parameter(name, parameter, slot);
@@ -71,7 +71,9 @@ pub trait Visitor<T, O: Optimizer<T>> {
     fn leave(&mut self) {}
 }
 
-/// How many inputs and outputs a weight connects.
+/// How many inputs and outputs a weight connects, as PyTorch counts them: all taps of a window are inputs and outputs, a
+/// stride and groups do not make fewer outputs, and the gates of a recurrent layer are one weight. A transposed convolution
+/// is counted as the convolution that it transposes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fan {
     /// Terms of the sum that is one output.

@@ -1,5 +1,5 @@
 use super::groups;
-use crate::contract::{Layer, Optimizer, Parameters, Visitor};
+use crate::contract::{Fan, Layer, Optimizer, Parameters, Visitor};
 use crate::kernel::{self, Geometry, Kernel, Window};
 use crate::layer::step::{On, Step, Steps, along_sequence, window};
 #[cfg(feature = "rand")]
@@ -117,7 +117,8 @@ impl<const I: usize, const O: usize, const K: usize, const L: usize, S, const C:
 
     #[inline(always)]
     fn visit<P: Optimizer<T>, V: Visitor<T, P>>(&mut self, state: &mut Self::State<P>, visitor: &mut V) {
-        visitor.parameter("weight", &mut self.weight, &mut state.weight);
+        let fan = Fan { input: C * K, output: O * K };
+        visitor.weight("weight", fan, &mut self.weight, &mut state.weight);
         visitor.parameter("bias", &mut self.bias, &mut state.bias);
     }
 }

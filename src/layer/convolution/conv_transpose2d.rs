@@ -1,5 +1,5 @@
 use super::transposed_groups;
-use crate::contract::{Layer, Optimizer, Parameters, Visitor};
+use crate::contract::{Fan, Layer, Optimizer, Parameters, Visitor};
 use crate::kernel::{self, Geometry, Kernel, Window};
 use crate::layer::step::{On, Step, Steps, transposed_window};
 #[cfg(feature = "rand")]
@@ -166,7 +166,8 @@ impl<
 
     #[inline(always)]
     fn visit<P: Optimizer<T>, V: Visitor<T, P>>(&mut self, state: &mut Self::State<P>, visitor: &mut V) {
-        visitor.parameter("weight", &mut self.weight, &mut state.weight);
+        let fan = Fan { input: C * KH * KW, output: I * KH * KW };
+        visitor.weight("weight", fan, &mut self.weight, &mut state.weight);
         visitor.parameter("bias", &mut self.bias, &mut state.bias);
     }
 }

@@ -99,8 +99,8 @@ impl<K, const I: usize, const H: usize, const G: usize, const S: usize, T: Kerne
 
     #[inline]
     fn visit<O: Optimizer<T>, V: Visitor<T, O>>(&mut self, state: &mut Self::State<O>, visitor: &mut V) {
-        visitor.weight("weight_ih", Fan { input: I, output: H }, &mut self.weight_ih, &mut state.weight_ih);
-        visitor.weight("weight_hh", Fan { input: H, output: H }, &mut self.weight_hh, &mut state.weight_hh);
+        visitor.weight("weight_ih", Fan { input: I, output: G * H }, &mut self.weight_ih, &mut state.weight_ih);
+        visitor.weight("weight_hh", Fan { input: H, output: G * H }, &mut self.weight_hh, &mut state.weight_hh);
         visitor.parameter("bias_ih", &mut self.bias_ih, &mut state.bias_ih);
         visitor.parameter("bias_hh", &mut self.bias_hh, &mut state.bias_hh);
     }
