@@ -21,7 +21,7 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 /// | `Fixed<i32, 16>` | 32 | −32768 to 32767.99998 | 2⁻¹⁶ = 0.000015 |
 /// | `Fixed<W, F>` | W | ∓2^(W − 1 − F) | 2^−F |
 ///
-/// `F` is 1 to 14 for `i16` and 1 to 30 for `i32`, so that one can be represented; others do not compile.
+/// `F` is 2 to 14 for `i16` and 2 to 30 for `i32`, so that one can be represented; others do not compile.
 ///
 /// # Arithmetic
 ///
@@ -57,8 +57,8 @@ pub struct Fixed<W, const F: u32>(W);
 
 impl<W: Word, const F: u32> Fixed<W, F> {
     const ONE_FITS: () = assert!(
-        0 < F && (F as usize) < W::POWERS.len(),
-        "a fixed-point number needs a bit of fraction at least, and must hold 1"
+        1 < F && (F as usize) < W::POWERS.len(),
+        "a fixed-point number needs two bits of fraction at least, and must hold 1"
     );
     /// The smallest number.
     pub const MIN: Self = Self::from_bits(W::MIN);

@@ -1,6 +1,7 @@
 //! The integers that fixed-point numbers are kept in.
 
 use core::fmt::Debug;
+use core::hint::cold_path;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 /// The word of a [`Fixed`](super::Fixed) number: `i16` or `i32`. Its arithmetic saturates and rounds to the nearest, halves
@@ -37,7 +38,8 @@ pub trait Word: Copy + Ord + Debug + FromBytes + IntoBytes + Immutable + KnownLa
     /// The sum that starts from `self`.
     fn widen<const F: u32>(self) -> Self::Sum;
 
-    /// `sum + a b`, exact unless it leaves the range of the sum: there it stays at the end.
+    /// `sum + a b`, exact unless it leaves the range of the sum, −2³¹ to 2³¹ − 1 for `i16` and −2⁶² to 2⁶² − 1 for `i32`: then the
+    /// end of that range.
     fn add_product(sum: Self::Sum, a: Self, b: Self) -> Self::Sum;
 
     /// The nearest word to a sum.
@@ -105,7 +107,7 @@ impl Word for i16 {
 
     #[inline(always)]
     fn round<const F: u32>(sum: i32) -> Self {
-        narrow((sum >> F) + (sum >> (F - 1) & 1))
+        narrow(((sum >> (F - 1)) + 1) >> 1)
     }
 }
 
@@ -159,21 +161,36 @@ impl Word for i32 {
 
     #[inline(always)]
     fn add_product(sum: i64, a: Self, b: Self) -> i64 {
-        sum.saturating_add(product(a, b))
+        let sum = sum.wrapping_add(product(a, b));
+        let high = (sum >> 32) as i32;
+        if (high << 1) ^ high < 0 {
+            cold_path();
+            return (sum >> 63) ^ (i64::MAX >> 1);
+        }
+        sum
     }
 
     #[inline(always)]
     fn round<const F: u32>(sum: i64) -> Self {
-        Self::saturate((sum >> F) + (sum >> (F - 1) & 1))
+        let sum = sum + (1 << (F - 1));
+        let high = (sum >> 32) as Self;
+        if high >> (F - 1) == high >> 31 {
+            (sum >> F) as Self
+        } else {
+            cold_path();
+            (high >> 31) ^ Self::MAX
+        }
     }
 }
 
-/// The nearest `i16`. On a core without saturation, one comparison.
+/// The nearest `i16`.
 #[inline(always)]
 fn narrow(value: i32) -> i16 {
-    i16::try_from(value).unwrap_or(if value < 0 { i16::MIN } else { i16::MAX })
+    value.clamp(i16::MIN.into(), i16::MAX.into()) as i16
 }
 
+// What saturates is a cold path, so that a core without saturating instructions only compares.
+//
 // ARMv6-M, the ARM without compare-and-swap, multiplies 32 bits to 32 bits alone.
 
 #[cfg(not(all(target_arch = "arm", not(target_has_atomic = "32"))))]
@@ -191,10 +208,10 @@ use product_by_halves as product;
 fn product_by_halves(a: i32, b: i32) -> i64 {
     const LOW: i32 = 0xffff;
     let (high_a, low_a, high_b, low_b) = (a >> 16, a & LOW, b >> 16, b & LOW);
-    let low = low_a.wrapping_mul(low_b) as u32;
-    let low = i64::from(low);
-    let middle = |half: i32| i64::from(half) << 16;
-    (i64::from(high_a * high_b) << 32) + middle(high_a * low_b) + middle(low_a * high_b) + low
+    let low = i64::from(low_a.wrapping_mul(low_b) as u32);
+    // In two words that need no carry, instead of a shift of 64 bits.
+    let middle = |half: i32| i64::from(half >> 16) << 32 | i64::from((half as u32) << 16);
+    (i64::from(high_a * high_b) << 32 | low) + middle(high_a * low_b) + middle(low_a * high_b)
 }
 
 #[cfg(test)]
