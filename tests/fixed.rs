@@ -1,7 +1,7 @@
 //! Fixed-point arithmetic against exact integers, and networks that compute with it.
 
 use constnet::scalar::Word;
-use constnet::{Fixed, Kernel, Scalar};
+use constnet::{Fixed, HardSwish, Kernel, Linear, Matrix, Scalar, Sgd, SumSquaredError, Trainer};
 
 /// A multiplicative congruential generator: enough to draw test cases, the same on every machine.
 struct Draw(u64);
@@ -94,7 +94,7 @@ fn check_sums<W: Word, const F: u32>(draw: &mut Draw, most: i128) {
     let mut stayed = 0;
     for _ in 0..20_000 {
         let start = Fixed::<W, F>::from_bits(draw.word());
-        let (mut sum, mut integer) = (start.widen(), exact(start) << F);
+        let (mut sum, mut integer) = (start.widen(), (exact(start) << F) + (1 << (F - 1)));
         for _ in 0..draw.next() & 31 {
             let (a, b): (Fixed<W, F>, Fixed<W, F>) = (Fixed::from_bits(draw.word()), Fixed::from_bits(draw.word()));
             sum = Kernel::add_product(sum, a, b);
@@ -102,7 +102,7 @@ fn check_sums<W: Word, const F: u32>(draw: &mut Draw, most: i128) {
             integer = next.clamp(-most - 1, most);
             stayed += usize::from(next != integer);
         }
-        assert_eq!(<Fixed<W, F> as Kernel>::round(sum), nearest(integer, 1 << F));
+        assert_eq!(<Fixed<W, F> as Kernel>::round(sum), nearest(integer >> F, 1));
     }
     assert!(stayed > 20, "{stayed} sums reached an end");
 }
@@ -114,4 +114,52 @@ fn sums_are_exact_and_rounded_once() {
     check_sums::<i16, 2>(&mut draw, i32::MAX.into());
     check_sums::<i32, 16>(&mut draw, (1 << 62) - 1);
     check_sums::<i32, 30>(&mut draw, (1 << 62) - 1);
+}
+
+/// The exclusive or by 2-3-1 from the start `model`: the loss after as many steps, and the words of the parameters.
+fn exclusive_or<W: Word, const F: u32>(start: [f64; 13], steps: usize) -> (f64, Vec<i32>) {
+    let [a, b, c, d, e, f, g, h, i, j, k, l, m] = start.map(Fixed::<W, F>::from_f64);
+    let hidden = Linear { weight: Matrix([[a, b, c], [d, e, f]]), bias: Matrix([[g, h, i]]) };
+    let output = Linear { weight: Matrix([[j], [k], [l]]), bias: Matrix([[m]]) };
+    let rate = Sgd::try_new(Fixed::from_f64(0.1)).unwrap();
+    let mut trainer = Trainer::new((hidden, HardSwish, output), SumSquaredError, rate);
+    let [zero, one] = [Fixed::ZERO, Fixed::ONE];
+    let (x, y) = (Matrix([[zero, zero], [zero, one], [one, zero], [one, one]]), Matrix([[zero], [one], [one], [zero]]));
+    for _ in 0..steps {
+        trainer.step(&x, &y).unwrap();
+    }
+    let (hidden, _, output) = trainer.model;
+    let loss = trainer.evaluate(&x, &y).to_f64();
+    let parameters =
+        [hidden.weight.as_slice(), hidden.bias.as_slice(), output.weight.as_slice(), output.bias.as_slice()].concat();
+    (loss, parameters.into_iter().map(|parameter| parameter.to_bits().to_i32()).collect())
+}
+
+const START: [f64; 13] = [0.9, -0.7, 0.4, -0.8, 0.6, 0.5, 0.1, -0.1, 0.2, 0.8, 0.7, -0.6, 0.1];
+
+/// In every build and on every machine.
+#[test]
+fn the_exclusive_or_is_learned_to_these_bits() {
+    let (loss, parameters) = exclusive_or::<i16, 12>(START, 500);
+    assert!(loss < 0.001, "{loss}");
+    assert_eq!(parameters, [6495, -6092, 1273, -6133, 6326, 1208, -804, -1087, -306, 5034, 5457, -963, 1090]);
+    let (loss, parameters) = exclusive_or::<i32, 16>(START, 500);
+    assert!(loss < 0.001, "{loss}");
+    assert_eq!(parameters, [104058, -97732, 20115, -98316, 101351, 19134, -13241, -17784, -5138, 80249, 87028, -15024, 17729]);
+}
+
+#[test]
+fn the_exclusive_or_is_learned_from_any_start() {
+    let mut draw = Draw(3);
+    for _ in 0..30 {
+        let start = [0.0; 13].map(|_: f64| f64::from(draw.next()) / f64::from(i32::MIN) * 0.7);
+        let losses = [exclusive_or::<i16, 12>(start, 1200).0, exclusive_or::<i32, 16>(start, 1200).0];
+        assert!(losses.iter().all(|loss| *loss < 0.001), "{losses:?} from {start:?}");
+    }
+}
+
+#[test]
+fn a_rate_below_the_resolution_is_refused() {
+    let error = Sgd::try_new(Fixed::<i16, 12>::new(0.0001)).unwrap_err();
+    assert_eq!(error.to_string(), "the learning rate must be positive and finite, found 0");
 }

@@ -10,8 +10,8 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 /// A number in fixed point: a word `W`, `i16` or `i32`, of which `F` bits are fraction.
 ///
-/// A core without a floating-point unit computes with it many times faster than with `f32`. It is a [`Scalar`](crate::Scalar) and a
-/// [`Kernel`](crate::Kernel), but no [`Float`](crate::Float): layers, losses and optimisers that need exponentials or roots do not take it.
+/// A core without a floating-point unit computes with it many times faster than with `f32`. It is a
+/// [`Scalar`](crate::Scalar) and a [`Kernel`](crate::Kernel), but no [`Float`](crate::Float).
 ///
 /// # Range and precision
 ///
@@ -25,17 +25,27 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 ///
 /// # Arithmetic
 ///
-/// What leaves the range stays at its end, and nothing panics or wraps, in any build. Every result is the nearest number to the
-/// exact one, halves up (towards +∞), so the error is at most half the resolution. What is divided by zero goes to the end of
-/// the range; 0/0 is 0.
+/// What leaves the range stays at its end, and nothing panics or wraps, in any build. Every result is the nearest number to
+/// the exact one, halves up (towards +∞), so the error is at most half the resolution. What is divided by zero goes to the
+/// end of the range; 0/0 is 0. The bits are the same on every machine.
 ///
-/// Products of [`Linear`](crate::Linear) are summed in a [wider word](crate::Kernel::Sum), `i32` or `i64`, and rounded once. It holds what is
-/// 2^F times the range, exactly; a sum that leaves even that stays at its end while it is summed.
+/// Products of [`Linear`](crate::Linear) are summed exactly in a word of twice the width and rounded once. A sum that leaves
+/// even that word, at 2^(31 − 2F) for `i16` and 2^(62 − 2F) for `i32` (128 and 2³⁰ in the table's first rows), goes on from
+/// its end. Layers that sum otherwise, as convolutions do, round more often.
+///
+/// # Layers
+///
+/// [`HardSigmoid`](crate::HardSigmoid) and [`HardSwish`](crate::HardSwish) need a range up to 6, so `F` of 12 at most in
+/// `i16` and 28 in `i32`. What needs exponentials or roots does not take fixed point.
 ///
 /// # Training
 ///
 /// Gradients and updates have the resolution of the number: with [`Sgd`](crate::Sgd), a parameter stands still where
-/// |rate · gradient| is below half of it. A rate that rounds to zero is refused.
+/// |rate · gradient| is below half of it. A rate that rounds to zero is refused. A loss beyond the range stays at its end.
+///
+/// `cargo run --release --example fixed` trains the exclusive or from 10,000 starts, 2-3-1 with [`HardSwish`](crate::HardSwish) at a rate
+/// of 0.1: 10,000 learn it in `f32`, 10,000 in `Fixed<i32, 16>`, 9,972 in `Fixed<i16, 12>`, in 176, 177 and 178 steps at the median.
+/// When the loss is below 0.001, predictions are off by at most 0.0280, 0.0282 and 0.0295.
 ///
 /// # Memory
 ///

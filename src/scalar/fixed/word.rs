@@ -35,7 +35,7 @@ pub trait Word: Copy + Ord + Debug + FromBytes + IntoBytes + Immutable + KnownLa
     /// `self / divisor`, if the divisor is not zero.
     fn over<const F: u32>(self, divisor: Self) -> Option<Self>;
 
-    /// The sum that starts from `self`.
+    /// The sum that starts from `self`, and half the resolution, so that what is cut off in the end rounds.
     fn widen<const F: u32>(self) -> Self::Sum;
 
     /// `sum + a b`, exact unless it leaves the range of the sum, −2³¹ to 2³¹ − 1 for `i16` and −2⁶² to 2⁶² − 1 for `i32`: then the
@@ -97,7 +97,7 @@ impl Word for i16 {
 
     #[inline(always)]
     fn widen<const F: u32>(self) -> i32 {
-        i32::from(self) << F
+        (i32::from(self) << F) + (1 << (F - 1))
     }
 
     #[inline(always)]
@@ -107,7 +107,7 @@ impl Word for i16 {
 
     #[inline(always)]
     fn round<const F: u32>(sum: i32) -> Self {
-        narrow(((sum >> (F - 1)) + 1) >> 1)
+        narrow(sum >> F)
     }
 }
 
@@ -156,23 +156,16 @@ impl Word for i32 {
 
     #[inline(always)]
     fn widen<const F: u32>(self) -> i64 {
-        i64::from(self) << F
+        (i64::from(self) << F) + (1 << (F - 1))
     }
 
     #[inline(always)]
     fn add_product(sum: i64, a: Self, b: Self) -> i64 {
-        let sum = sum.wrapping_add(product(a, b));
-        let high = (sum >> 32) as i32;
-        if (high << 1) ^ high < 0 {
-            cold_path();
-            return (sum >> 63) ^ (i64::MAX >> 1);
-        }
-        sum
+        add_product(sum, a, b)
     }
 
     #[inline(always)]
     fn round<const F: u32>(sum: i64) -> Self {
-        let sum = sum + (1 << (F - 1));
         let high = (sum >> 32) as Self;
         if high >> (F - 1) == high >> 31 {
             (sum >> F) as Self
@@ -191,6 +184,17 @@ fn narrow(value: i32) -> i16 {
 
 // What saturates is a cold path, so that a core without saturating instructions only compares.
 //
+#[inline(always)]
+fn add_product(sum: i64, a: i32, b: i32) -> i64 {
+    let sum = sum.wrapping_add(product(a, b));
+    let high = (sum >> 32) as i32;
+    if (high << 1) ^ high < 0 {
+        cold_path();
+        return (sum >> 63) ^ (i64::MAX >> 1);
+    }
+    sum
+}
+
 // ARMv6-M, the ARM without compare-and-swap, multiplies 32 bits to 32 bits alone.
 
 #[cfg(not(all(target_arch = "arm", not(target_has_atomic = "32"))))]
