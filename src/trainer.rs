@@ -110,16 +110,18 @@ where
         L: Loss<M::Output, Y>,
         M::Scalar: Scalar,
     {
-        self.model.forward(x, &mut self.y, &mut self.tape);
-        let loss = self.loss.backward(&self.y, target, &mut self.dy);
-        if !loss.is_finite() {
-            return Err(NonFiniteLoss { loss });
+        let Self { model, loss, optimizer, state, tape, scratch, y, dy } = self;
+        // What a network so small works on is a value, of which the compiler keeps in registers what it can; the tape alone is
+        // needed beyond the step.
+        if const { size_of::<(M::Tape, M::Scratch, M::Output, M::Output)>() <= IN_REGISTERS } {
+            let mut own = core::mem::replace(tape, Zero::ZERO);
+            let (mut scratch, mut y, mut dy) = (Zero::ZERO, Zero::ZERO, Zero::ZERO);
+            let result = pass(model, loss, optimizer, state, x, target, &mut own, &mut scratch, &mut y, &mut dy);
+            *tape = own;
+            result
+        } else {
+            pass(model, loss, optimizer, state, x, target, tape, scratch, y, dy)
         }
-        self.optimizer.begin();
-        let Self { model, optimizer, state, tape, scratch, y, dy, .. } = self;
-        model.backward(x, y, tape, scratch, dy, None, optimizer, state);
-        optimizer.finish(model, state);
-        Ok(loss)
     }
 
     /// The loss of the model as it is, without an update: what it would have on data that it does not learn from.
@@ -141,4 +143,40 @@ where
         self.model.infer(x, &mut self.y, &mut self.tape);
         &self.y
     }
+}
+
+/// Bytes of tape, scratch, output and its gradient up to which a step has them as local values; none without `std`, where
+/// the stack is short.
+const IN_REGISTERS: usize = if cfg!(feature = "std") { 512 } else { 0 };
+
+/// Forward, loss, backward, update.
+#[inline(always)]
+#[expect(clippy::too_many_arguments, reason = "each is a field of the trainer")]
+fn pass<M, X, L, O, Y>(
+    model: &mut M,
+    loss: &L,
+    optimizer: &mut O,
+    state: &mut M::State<O>,
+    x: &X,
+    target: &Y,
+    tape: &mut M::Tape,
+    scratch: &mut M::Scratch,
+    y: &mut M::Output,
+    dy: &mut M::Output,
+) -> Result<M::Scalar, NonFiniteLoss<M::Scalar>>
+where
+    M: Layer<X>,
+    M::Scalar: Scalar,
+    O: Optimizer<M::Scalar>,
+    L: Loss<M::Output, Y>,
+{
+    model.forward(x, y, tape);
+    let loss = loss.backward(y, target, dy);
+    if !loss.is_finite() {
+        return Err(NonFiniteLoss { loss });
+    }
+    optimizer.begin();
+    model.backward(x, y, tape, scratch, dy, None, optimizer, state);
+    optimizer.finish(model, state);
+    Ok(loss)
 }

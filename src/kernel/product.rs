@@ -10,6 +10,7 @@
 // Letters: B rows (samples), I inputs, O outputs.
 
 use super::gemm::{Gemm, Kernel, Operand, Start};
+use super::vectorized;
 
 /// Whether this build has kernels for vectors.
 const VECTORS: bool = cfg!(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")));
@@ -21,6 +22,12 @@ const SMALL: usize = if VECTORS { 256 } else { 1024 };
 /// Elements of a gradient that are finished at a time where there are no vectors to fill: on a microcontroller the stack is
 /// short, and a larger panel gains nothing.
 const PIECE: usize = 64;
+
+/// Rows of a weight's gradient that fill the tiles of every tier.
+const TALL: usize = if VECTORS { 12 } else { 1 };
+
+/// Elements of the panel, on the stack, in which pieces of a weight's gradient are finished: small beside the first cache.
+const PANEL: usize = if VECTORS { TALL * 128 } else { PIECE };
 
 /// `y = x W + b`: `x` is B×I, `weight` I×O, `bias` O, `y` B×O.
 #[inline(always)]
@@ -89,73 +96,52 @@ pub fn times_transposed<T: Kernel, const I: usize, const O: usize>(dy: &[[T; O]]
 /// result, each exactly once, in no promised order.
 #[inline(always)]
 pub fn transposed_times<T: Kernel, const I: usize, const O: usize>(x: &[[T; I]], dy: &[[T; O]], piece: impl FnMut(usize, &[T])) {
-    if x.len() * I * O < SMALL && (VECTORS || O <= PIECE) {
-        return small_transposed_times(x, dy, piece);
+    if x.len() * I * O >= SMALL || (!VECTORS && O > PIECE) {
+        if I * O <= PANEL / 4 {
+            return streamed::<T, I, O, { PANEL / 4 }>(x, dy, piece);
+        }
+        return streamed::<T, I, O, PANEL>(x, dy, piece);
     }
-    if !VECTORS {
-        stream_blocks::<T, I, O, 1, PIECE>(x, dy, piece);
-    } else if O <= 4096 / 48 {
-        stream_rows::<T, I, O, 48>(x, dy, piece);
-    } else if O <= 4096 / 24 {
-        stream_rows::<T, I, O, 24>(x, dy, piece);
-    } else {
-        stream_blocks::<T, I, O, 16, 256>(x, dy, piece);
+    if VECTORS && I * O <= 32 {
+        return rows_of_transposed_times::<T, I, O, I>(x, dy, piece);
     }
+    rows_of_transposed_times::<T, I, O, 1>(x, dy, piece);
 }
 
+/// `ROWS` rows of `dW` at a time, in sums that the compiler can keep in registers.
 #[inline(always)]
-fn small_transposed_times<T: Kernel, const I: usize, const O: usize>(
+fn rows_of_transposed_times<T: Kernel, const I: usize, const O: usize, const ROWS: usize>(
     x: &[[T; I]],
     dy: &[[T; O]],
     mut piece: impl FnMut(usize, &[T]),
 ) {
-    for i in 0..I {
-        let mut sums = [T::ZERO.widen(); O];
+    for first in (0..I).step_by(ROWS.max(1)) {
+        let mut sums = [[T::ZERO.widen(); O]; ROWS];
         for (x, dy) in x.iter().zip(dy) {
-            for (sum, dy) in sums.iter_mut().zip(dy) {
-                *sum = T::add_product(*sum, x[i], *dy);
+            for (sums, x) in sums.iter_mut().zip(x.get(first..).unwrap_or_default()) {
+                for (sum, dy) in sums.iter_mut().zip(dy) {
+                    *sum = T::add_product(*sum, *x, *dy);
+                }
             }
         }
-        piece(i * O, &sums.map(T::round));
+        piece(first * O, sums.map(|sums| sums.map(T::round)).as_flattened());
     }
 }
 
-/// `ROWS` rows of `dW` at a time, in a panel of at most 4096 elements.
-fn stream_rows<T: Kernel, const I: usize, const O: usize, const ROWS: usize>(
+/// As many whole rows of `dW` at a time as a panel of `SIZE` elements holds; where they are too long, `TALL` parts of rows.
+fn streamed<T: Kernel, const I: usize, const O: usize, const SIZE: usize>(
     x: &[[T; I]],
     dy: &[[T; O]],
     mut piece: impl FnMut(usize, &[T]),
 ) {
-    let mut panel = [[T::ZERO; O]; ROWS];
-    for first in (0..I).step_by(ROWS) {
-        let rows = ROWS.min(I - first);
-        let panel = panel.as_flattened_mut().get_mut(..rows * O).unwrap_or_default();
-        T::gemm(Gemm {
-            rows,
-            cols: O,
-            depth: x.len().min(dy.len()),
-            a: Operand::columns(x.as_flattened().get(first..).unwrap_or_default(), I),
-            b: Operand::rows(dy.as_flattened(), O),
-            start: Start::Zero,
-            y: panel,
-            y_stride: O,
-        });
-        piece(first * O, panel);
-    }
-}
-
-/// Blocks of `ROWS` rows by `COLS` columns of `dW`.
-fn stream_blocks<T: Kernel, const I: usize, const O: usize, const ROWS: usize, const COLS: usize>(
-    x: &[[T; I]],
-    dy: &[[T; O]],
-    mut piece: impl FnMut(usize, &[T]),
-) {
-    let mut panel = [[T::ZERO; COLS]; ROWS];
-    for column in (0..O).step_by(COLS) {
-        let cols = COLS.min(O - column);
-        for first in (0..I).step_by(ROWS) {
-            let rows = ROWS.min(I - first);
-            let panel = panel.as_flattened_mut().get_mut(..rows * cols).unwrap_or_default();
+    let most_cols = if I * O <= SIZE || O * TALL <= SIZE { O } else { SIZE / TALL };
+    let most_rows = if I * O <= SIZE { I } else { SIZE / most_cols / TALL * TALL };
+    let mut panel = [T::ZERO; SIZE];
+    for column in (0..O).step_by(most_cols) {
+        let cols = most_cols.min(O - column);
+        for first in (0..I).step_by(most_rows) {
+            let rows = most_rows.min(I - first);
+            let panel = panel.get_mut(..rows * cols).unwrap_or_default();
             T::gemm(Gemm {
                 rows,
                 cols,
@@ -166,8 +152,12 @@ fn stream_blocks<T: Kernel, const I: usize, const O: usize, const ROWS: usize, c
                 y: panel,
                 y_stride: cols,
             });
-            for (row, values) in (first..).zip(panel.chunks(cols)) {
-                piece(row * O + column, values);
+            if cols == O {
+                piece(first * O, panel);
+            } else {
+                for (row, values) in (first..).zip(panel.chunks(cols)) {
+                    piece(row * O + column, values);
+                }
             }
         }
     }
@@ -196,15 +186,21 @@ pub fn stream_column_sums<T: Kernel, const O: usize>(x: &[[T; O]], mut piece: im
 #[inline]
 fn sums_of_columns<T: Kernel, const O: usize, const N: usize>(x: &[[T; O]], first: usize) -> [T; N] {
     const BLOCK: usize = 8;
-    let mut sums = [T::ZERO; N];
-    for block in x.chunks(BLOCK) {
-        let mut part = [T::ZERO; N];
-        for row in block {
-            part.iter_mut().zip(row.get(first..).unwrap_or_default()).for_each(|(sum, x)| *sum += *x);
-        }
-        sums.iter_mut().zip(part).for_each(|(sum, part)| *sum += part);
-    }
-    sums
+    vectorized(
+        x.len() * N,
+        #[inline(always)]
+        || {
+            let mut sums = [T::ZERO; N];
+            for block in x.chunks(BLOCK) {
+                let mut part = [T::ZERO; N];
+                for row in block {
+                    part.iter_mut().zip(row.get(first..).unwrap_or_default()).for_each(|(sum, x)| *sum += *x);
+                }
+                sums.iter_mut().zip(part).for_each(|(sum, part)| *sum += part);
+            }
+            sums
+        },
+    )
 }
 
 /// `start + x W`, one sample.
@@ -239,7 +235,7 @@ mod tests {
     fn pieces_of_the_stack_of_a_microcontroller_cover_a_gradient_once() {
         let x = core::array::from_fn::<[f32; 3], 5, _>(|b| core::array::from_fn(|i| (b * 3 + i) as f32));
         let dy = core::array::from_fn::<[f32; 130], 5, _>(|b| core::array::from_fn(|o| (b + o * 11 % 13) as f32));
-        let blocks = gathered::<390>(|piece| stream_blocks::<f32, 3, 130, 1, PIECE>(&x, &dy, piece));
+        let blocks = gathered::<390>(|piece| streamed::<f32, 3, 130, PIECE>(&x, &dy, piece));
         for (k, place) in blocks.into_iter().enumerate() {
             let sum = (0..5).fold(0.0, |sum, b| sum + x[b][k / 130] * dy[b][k % 130]);
             assert_eq!(place, (sum, 1), "{k}");

@@ -106,11 +106,7 @@ trait Distribution<T, const C: usize>: Copy {
 impl<T: Scalar, const C: usize> Distribution<T, C> for &Class<C> {
     #[inline(always)]
     fn weights(self) -> [T; C] {
-        let mut weights = [T::ZERO; C];
-        if let Some(weight) = weights.get_mut(self.index()) {
-            *weight = T::ONE;
-        }
-        weights
+        core::array::from_fn(|class| if class == self.index() { T::ONE } else { T::ZERO })
     }
 }
 
@@ -120,6 +116,9 @@ impl<T: Scalar, const C: usize> Distribution<T, C> for &[T; C] {
         *self
     }
 }
+
+/// Rows whose logarithms are taken together.
+const ROWS: usize = 16;
 
 impl<T: Float> CrossEntropy<T> {
     #[inline(always)]
@@ -149,27 +148,39 @@ impl<T: Float> CrossEntropy<T> {
     where
         &'a D: Distribution<T, C>,
     {
-        kernel::vectorized(y.len() * C, || {
-            let (mut loss, scale): (T, T) = (T::ZERO, self.reduction.scale(y.len()));
-            for (dy, y) in dy.iter_mut().zip(y) {
-                *dy = shifted(y);
-            }
-            // All rows at once, so that short ones fill the vectors too.
-            for dy in dy.as_flattened_mut() {
-                *dy = dy.exp();
-            }
-            for ((dy, y), target) in dy.iter_mut().zip(y).zip(targets) {
-                let weights = self.smoothed(target);
-                let sum = dy.iter().fold(T::ZERO, |sum, &exp| sum + exp);
-                let total = weights.iter().fold(T::ZERO, |sum, &weight| sum + weight);
-                loss += row_loss(&shifted(y), sum.ln(), &weights);
-                let factor = total / sum;
-                for (dy, weight) in dy.iter_mut().zip(weights) {
-                    *dy = (*dy * factor - weight) * scale;
+        let scale: T = self.reduction.scale(y.len());
+        // An exponential is worth wider vectors than a copy is.
+        kernel::vectorized(
+            4 * y.len() * C,
+            #[inline(always)]
+            || {
+                let mut loss = T::ZERO;
+                for (dy, y) in dy.iter_mut().zip(y) {
+                    *dy = shifted(y);
                 }
-            }
-            loss * scale
-        })
+                for ((dy, y), targets) in dy.chunks_mut(ROWS).zip(y.chunks(ROWS)).zip(targets.chunks(ROWS)) {
+                    // All rows at once, so that short ones fill the vectors too.
+                    for dy in dy.as_flattened_mut() {
+                        *dy = dy.exp();
+                    }
+                    let mut sums = [T::ONE; ROWS];
+                    for (sum, dy) in sums.iter_mut().zip(&*dy) {
+                        *sum = dy.iter().fold(T::ZERO, |sum, &exp| sum + exp);
+                    }
+                    let lns = sums.map(T::ln);
+                    for ((((dy, y), target), sum), ln) in dy.iter_mut().zip(y).zip(targets).zip(sums).zip(lns) {
+                        let weights = self.smoothed(target);
+                        loss += row_loss(&shifted(y), ln, &weights);
+                        let total = weights.iter().fold(T::ZERO, |sum, &weight| sum + weight);
+                        let factor = total / sum;
+                        for (dy, weight) in dy.iter_mut().zip(weights) {
+                            *dy = (*dy * factor - weight) * scale;
+                        }
+                    }
+                }
+                loss * scale
+            },
+        )
     }
 }
 

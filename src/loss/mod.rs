@@ -1,6 +1,7 @@
 //! The catalogue of losses.
 //!
-//! Those that are means have a method `sum`.
+//! Those that are means have a method `sum`. Where elements are compared each by itself, 16 or more of them are summed in 16
+//! sums that take turns, which rounds less than one.
 //!
 //! # Contents
 //!

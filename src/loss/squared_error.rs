@@ -1,3 +1,4 @@
+use super::pointwise::{Pointwise, gradient, total};
 use crate::contract::Loss;
 use crate::scalar::Scalar;
 use crate::tensor::Tensor;
@@ -28,22 +29,28 @@ use crate::tensor::Tensor;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, zerocopy::FromZeros)]
 pub struct SumSquaredError;
 
+impl<T: Scalar> Pointwise<T> for SumSquaredError {
+    #[inline(always)]
+    fn forward(&self, y: T, target: T) -> T {
+        (y - target) * (y - target)
+    }
+
+    #[inline(always)]
+    fn backward(&self, y: T, target: T) -> T {
+        (y - target) + (y - target)
+    }
+}
+
 impl<Y: Tensor> Loss<Y, Y> for SumSquaredError {
     #[inline]
     fn forward(&self, y: &Y, target: &Y) -> Y::Scalar {
-        let mut loss = Y::Scalar::ZERO;
-        for (&y, &target) in y.as_slice().iter().zip(target.as_slice()) {
-            loss += (y - target) * (y - target);
-        }
-        loss
+        total(self, y, target)
     }
 
     #[inline]
     fn backward(&self, y: &Y, target: &Y, dy: &mut Y) -> Y::Scalar {
-        for ((dy, &y), &target) in dy.as_mut_slice().iter_mut().zip(y.as_slice()).zip(target.as_slice()) {
-            *dy = (y - target) + (y - target);
-        }
-        self.forward(y, target)
+        gradient(self, y, target, dy, |dy| dy);
+        total(self, y, target)
     }
 }
 
@@ -76,15 +83,12 @@ pub struct MeanSquaredError;
 impl<Y: Tensor> Loss<Y, Y> for MeanSquaredError {
     #[inline]
     fn forward(&self, y: &Y, target: &Y) -> Y::Scalar {
-        SumSquaredError.forward(y, target).over(Y::LEN)
+        total(&SumSquaredError, y, target).over(Y::LEN)
     }
 
     #[inline]
     fn backward(&self, y: &Y, target: &Y, dy: &mut Y) -> Y::Scalar {
-        let loss = SumSquaredError.backward(y, target, dy);
-        for dy in dy.as_mut_slice() {
-            *dy = dy.over(Y::LEN);
-        }
-        loss.over(Y::LEN)
+        gradient(&SumSquaredError, y, target, dy, |dy| dy.over(Y::LEN));
+        total(&SumSquaredError, y, target).over(Y::LEN)
     }
 }

@@ -75,7 +75,7 @@ pub struct Adam<T = f32> {
     // 1 − βᵗ, and what follows from it in this step.
     corrections: [T; 2],
     step: T,
-    root: T,
+    floor: T,
 }
 
 /// What [`Adam`] remembers for a parameter of shape `P`.
@@ -101,7 +101,7 @@ impl Adam {
     #[must_use]
     pub const fn new(rate: f32) -> Self {
         assert!(rate > 0.0 && rate.is_finite(), "the learning rate must be positive and finite");
-        Self { rate, betas: [0.9, 0.999], epsilon: 1e-8, corrections: [0.0; 2], step: 0.0, root: 0.0 }
+        Self { rate, betas: [0.9, 0.999], epsilon: 1e-8, corrections: [0.0; 2], step: 0.0, floor: 0.0 }
     }
 
     /// With other decays of the two running means.
@@ -141,7 +141,7 @@ impl<T: Scalar> Adam<T> {
             epsilon: T::from_f64(1e-8),
             corrections: [T::ZERO; 2],
             step: T::ZERO,
-            root: T::ZERO,
+            floor: T::ZERO,
         })
     }
 
@@ -177,8 +177,10 @@ impl<T: Float> Optimizer<T> for Adam<T> {
         for (correction, &beta) in self.corrections.iter_mut().zip(&self.betas) {
             *correction += (T::ONE - beta) * (T::ONE - *correction);
         }
-        self.step = self.rate / self.corrections[0];
-        self.root = self.corrections[1].sqrt();
+        // step (mean / (√square / root + epsilon)) with the root multiplied out, which saves a division for each parameter.
+        let root = self.corrections[1].sqrt();
+        self.step = self.rate / self.corrections[0] * root;
+        self.floor = self.epsilon * root;
     }
 
     #[inline]
@@ -191,7 +193,7 @@ impl<T: Float> Optimizer<T> for Adam<T> {
             for (((parameter, mean), square), &gradient) in parameters.iter_mut().zip(means).zip(squares).zip(gradient) {
                 *mean += (T::ONE - first) * (gradient - *mean);
                 *square = second * *square + (T::ONE - second) * (gradient * gradient);
-                *parameter -= self.step * (*mean / (square.sqrt() / self.root + self.epsilon));
+                *parameter -= self.step * (*mean / (square.sqrt() + self.floor));
             }
         });
     }

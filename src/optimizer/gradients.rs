@@ -1,5 +1,6 @@
 use super::piece;
 use crate::contract::Optimizer;
+use crate::kernel;
 use crate::scalar::Scalar;
 use crate::tensor::Tensor;
 
@@ -31,8 +32,11 @@ impl<T: Scalar> Optimizer<T> for Gradients {
 
     #[inline(always)]
     fn update<P: Tensor<Scalar = T>>(&self, _: &mut P, slot: &mut P, offset: usize, gradient: &[T]) {
-        for (sum, &gradient) in piece(slot, offset, gradient.len()).iter_mut().zip(gradient) {
-            *sum += gradient;
-        }
+        let sums = piece(slot, offset, gradient.len());
+        kernel::vectorized(gradient.len(), || {
+            for (sum, &gradient) in sums.iter_mut().zip(gradient) {
+                *sum += gradient;
+            }
+        });
     }
 }
