@@ -2,22 +2,13 @@
 #![no_std]
 #![no_main]
 
+mod runtime;
+
 use constnet::{Adam, Linear, Matrix, Silu, SumSquaredError, Trainer};
 use core::hint::black_box;
+use runtime::exit;
 
 type Net = (Linear<2, 3>, Silu, Linear<3, 1>);
-
-fn exit(status: i32) -> ! {
-    // SAFETY: the system call `exit` takes a status and does not return.
-    unsafe { core::arch::asm!("syscall", in("rax") 60, in("rdi") status, options(noreturn, nostack)) }
-}
-
-#[panic_handler]
-fn panic(_: &core::panic::PanicInfo) -> ! {
-    exit(101)
-}
-
-core::arch::global_asm!(".globl _start", "_start:", "and rsp, -16", "call {main}", "ud2", main = sym main);
 
 extern "C" fn main() -> ! {
     let net: Net = (

@@ -208,7 +208,7 @@ fn unfold<G: Geometry, T: Kernel, const W: usize>(x: &[T], rows: Range<usize>, p
         rows.len() * places,
         #[inline(always)]
         || {
-            for (q, columns) in rows.zip(panel.chunks_exact_mut(places)) {
+            for (q, columns) in rows.zip(panel.chunks_exact_mut(places.max(1))) {
                 let tap = G::WINDOW.tap(q % G::WINDOW.count(), part);
                 if tap.area() < places {
                     columns.fill(T::ZERO);
@@ -228,7 +228,7 @@ fn fold<G: Geometry, T: Kernel, const W: usize>(panel: &[T], rows: Range<usize>,
         rows.len() * places,
         #[inline(always)]
         || {
-            for (q, columns) in rows.zip(panel.chunks_exact(places)) {
+            for (q, columns) in rows.zip(panel.chunks_exact(places.max(1))) {
                 let tap = G::WINDOW.tap(q % G::WINDOW.count(), part);
                 let plane = from_mut(x, q / G::WINDOW.count() * G::WINDOW.input_area());
                 tap.push::<T, W>(columns, plane, |x, column| x + column);
