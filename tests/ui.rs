@@ -73,6 +73,7 @@ fn row() {
 #[test]
 fn channels() {
     check("channels_fit", "channels_misfit", ["5 channels", "Tensor4<2, 6, 6, 6>"]);
+    check("sequence_channels_fit", "sequence_channels_misfit", ["4 features", "Tensor3<2, 20, 5>"]);
 }
 
 #[test]
@@ -94,11 +95,13 @@ fn transposed_convolution() {
 fn groups() {
     check("groups_divide", "groups_do_not_divide", ["the 6 input channels", "groups of 4"]);
     check("groups_divide", "groups_do_not_divide_outputs", ["2 groups divide", "found 5"]);
+    check("transposed_groups_divide", "transposed_groups_do_not_divide", ["the 4 output channels", "groups of 3"]);
 }
 
 #[test]
 fn pooling() {
     check("pool_fits", "pool_misfit", ["expected an output of 12 x 12", "found 12 x 13"]);
+    check("pool_of_sequences_fits", "pool_of_sequences_misfit", ["expected an output of 6 x 4", "found 7 x 4"]);
 }
 
 #[test]
@@ -137,6 +140,7 @@ fn normalization() {
 #[test]
 fn attention() {
     check("heads_divide", "heads_do_not_divide", ["divides the 6 features", "found 4"]);
+    check("heads_divide", "attention_features_misfit", ["expected `6`", "found `8`"]);
     check("places_fit", "places_misfit", ["expected `5`", "found `7`"]);
     check("words_fit", "words_misfit", ["Class<5>", "Class<9>"]);
 }

@@ -11,6 +11,8 @@ mod linear;
 mod losses;
 mod normalization;
 mod pooling;
+#[cfg(feature = "rand")]
+mod random;
 mod recurrent;
 mod reshape;
 mod wiring;
@@ -49,5 +51,18 @@ fn every_layer_is_in_this_folder() {
     assert!(names.len() >= 15, "found {names:?} only");
     for name in names {
         assert!(here.contains(&format!("(\"{name}\",")), "{name} is not held to the contract");
+    }
+}
+
+#[test]
+fn every_loss_is_in_this_folder() {
+    let here: String = texts("tests/contract").collect();
+    let face = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/loss/mod.rs")).unwrap();
+    let exported = face.split("pub use ").skip(1).filter_map(|line| line.split(';').next());
+    let words = exported.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_'));
+    let names: Vec<_> = words.filter(|name| name.starts_with(char::is_uppercase) && *name != "Samples").collect();
+    assert!(names.len() >= 9, "found {names:?} only");
+    for name in names {
+        assert!(here.contains(&format!("(\"{name}\",")), "{name} is not held to finite differences");
     }
 }

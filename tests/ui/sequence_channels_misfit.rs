@@ -1,0 +1,5 @@
+use constnet::{Conv1d, Layer, Tensor3, Zero};
+
+fn main() {
+    let _ = Conv1d::<4, 8, 3, 18>::ZERO.predict(&Tensor3::<2, 20, 5>::ZERO);
+}
