@@ -13,6 +13,8 @@ mod sequence;
 mod simd;
 mod tap;
 mod tier;
+#[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
+mod tiled;
 mod vectorized;
 mod window;
 

@@ -1,18 +1,47 @@
-//! The vector operations that the tiles need, for each scalar type in each tier.
+//! The vectors of each instruction set, for each scalar type.
 
-use crate::kernel::gemm::Kernel;
+use crate::Scalar;
+use crate::kernel::tiled::Vectors;
 use pulp::Simd;
 
-/// A scalar type that the tiers have vectors of.
-pub trait Lanes: Kernel {
+/// The vectors of the instruction set `S`.
+#[derive(Clone, Copy)]
+pub struct Wide<S>(pub S);
+
+impl<S: Simd, T: Lanes> Vectors<T> for Wide<S> {
+    type Vector = T::Vector<S>;
+    const REGISTERS: usize = S::REGISTER_COUNT;
+
+    #[inline(always)]
+    fn splat(self, x: T) -> Self::Vector {
+        T::splat(self.0, x)
+    }
+
+    #[inline(always)]
+    fn mul_add(self, a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector {
+        T::mul_add(self.0, a, b, c)
+    }
+
+    #[inline(always)]
+    fn whole(values: &[T]) -> &[Self::Vector] {
+        T::whole::<S>(values)
+    }
+
+    #[inline(always)]
+    fn whole_mut(values: &mut [T]) -> &mut [Self::Vector] {
+        T::whole_mut::<S>(values)
+    }
+
+    #[inline(always)]
+    fn run(self, pass: impl FnOnce()) {
+        self.0.vectorize(pass);
+    }
+}
+
+/// A scalar type that every instruction set has vectors of.
+pub trait Lanes: Scalar {
     /// One vector register.
     type Vector<S: Simd>: Copy;
-
-    /// Elements in a vector.
-    #[inline(always)]
-    fn lanes<S: Simd>() -> usize {
-        size_of::<Self::Vector<S>>() / size_of::<Self>()
-    }
 
     /// `x` in every lane.
     fn splat<S: Simd>(simd: S, x: Self) -> Self::Vector<S>;
@@ -20,12 +49,8 @@ pub trait Lanes: Kernel {
     fn mul_add<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>, c: Self::Vector<S>) -> Self::Vector<S>;
     /// The whole vectors at the start of `values`.
     fn whole<S: Simd>(values: &[Self]) -> &[Self::Vector<S>];
-    /// The whole vectors at the start of `values`, and the rest.
-    fn split_mut<S: Simd>(values: &mut [Self]) -> (&mut [Self::Vector<S>], &mut [Self]);
-    /// Up to one vector, zeros where `values` ends.
-    fn load<S: Simd>(simd: S, values: &[Self]) -> Self::Vector<S>;
-    /// As many lanes as `values` has.
-    fn store<S: Simd>(simd: S, values: &mut [Self], vector: Self::Vector<S>);
+    /// The whole vectors at the start of `values`.
+    fn whole_mut<S: Simd>(values: &mut [Self]) -> &mut [Self::Vector<S>];
 }
 
 impl Lanes for f32 {
@@ -47,18 +72,8 @@ impl Lanes for f32 {
     }
 
     #[inline(always)]
-    fn split_mut<S: Simd>(values: &mut [f32]) -> (&mut [S::f32s], &mut [f32]) {
-        S::as_mut_simd_f32s(values)
-    }
-
-    #[inline(always)]
-    fn load<S: Simd>(simd: S, values: &[f32]) -> S::f32s {
-        simd.partial_load_f32s(values)
-    }
-
-    #[inline(always)]
-    fn store<S: Simd>(simd: S, values: &mut [f32], vector: S::f32s) {
-        simd.partial_store_f32s(values, vector);
+    fn whole_mut<S: Simd>(values: &mut [f32]) -> &mut [S::f32s] {
+        S::as_mut_simd_f32s(values).0
     }
 }
 
@@ -81,17 +96,7 @@ impl Lanes for f64 {
     }
 
     #[inline(always)]
-    fn split_mut<S: Simd>(values: &mut [f64]) -> (&mut [S::f64s], &mut [f64]) {
-        S::as_mut_simd_f64s(values)
-    }
-
-    #[inline(always)]
-    fn load<S: Simd>(simd: S, values: &[f64]) -> S::f64s {
-        simd.partial_load_f64s(values)
-    }
-
-    #[inline(always)]
-    fn store<S: Simd>(simd: S, values: &mut [f64], vector: S::f64s) {
-        simd.partial_store_f64s(values, vector);
+    fn whole_mut<S: Simd>(values: &mut [f64]) -> &mut [S::f64s] {
+        S::as_mut_simd_f64s(values).0
     }
 }

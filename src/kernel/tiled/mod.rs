@@ -1,0 +1,102 @@
+// The product by register tiles, in the vectors of each tier.
+//
+//     for each strip of columns, some vectors wide          mod.rs
+//         for each tile of some rows                        strip.rs
+//             for each value p of the inner index           tile.rs
+//                 sums[r] += a[r, p] b[p, strip]
+//
+// Each sum starts from the product's start and runs in ascending order of p, whatever the tile: so a strip may be computed
+// twice, and the last strip of a width that is no multiple of a vector lies over the one before it.
+//
+// The right factor is read where it lies. It is copied to a panel, some rows of a strip at a time, where it is stored by
+// columns, where a row of it is narrower than a vector, and where it is too large for the first cache and many rows share
+// the panel.
+
+mod pack;
+mod strip;
+mod tile;
+mod vectors;
+
+use super::gemm::{Gemm, Operand, Start};
+use crate::Scalar;
+use pack::pack;
+use strip::Strip;
+pub use vectors::{Plain, Vectors};
+
+/// Elements of the panel.
+const PANEL: usize = 4096;
+/// Elements of the panel for small factors, which costs less to make.
+const SMALL_PANEL: usize = PANEL / 8;
+/// Bytes of a right factor that stays in the first cache.
+const CACHED: usize = 40 * 1024;
+/// The fewest rows of the product that pay for a panel.
+const SHARED: usize = 24;
+
+/// Runs the product.
+#[inline(always)]
+pub fn gemm<V: Vectors<T>, T: Scalar>(v: V, op: Gemm<'_, T>) {
+    let large = op.rows >= SHARED && op.depth * op.b.stride * size_of::<T>() > CACHED;
+    let small = op.depth * V::LANES.max(op.cols).min(V::ACROSS * V::LANES) <= SMALL_PANEL;
+    let (mut small_panel, mut panel);
+    let panel: &mut [T] = if !(op.b.transposed || op.cols < V::LANES || large) {
+        &mut []
+    } else if small {
+        small_panel = [T::ZERO; SMALL_PANEL];
+        &mut small_panel
+    } else {
+        panel = [T::ZERO; PANEL];
+        &mut panel
+    };
+    strips(v, op, panel);
+}
+
+/// The strips from left to right, with `panel` for the right factor if it is not empty.
+#[inline(always)]
+fn strips<V: Vectors<T>, T: Scalar>(v: V, mut op: Gemm<'_, T>, panel: &mut [T]) {
+    let mut done = 0;
+    while done < op.cols {
+        let fits = |vectors: usize| op.cols >= vectors * V::LANES && op.cols - done > (vectors - 1) * V::LANES;
+        done += match V::ACROSS {
+            4 if fits(4) => strip::<V, T, 4>(v, &mut op, panel, done),
+            _ if fits(2) => strip::<V, T, 2>(v, &mut op, panel, done),
+            _ => strip::<V, T, 1>(v, &mut op, panel, done),
+        };
+    }
+}
+
+/// The strip of `NV` vectors that begins at column `done` if there are so many columns, and ends at the last one if not;
+/// returns its width.
+#[inline(always)]
+fn strip<V: Vectors<T>, T: Scalar, const NV: usize>(v: V, op: &mut Gemm<'_, T>, panel: &mut [T], done: usize) -> usize {
+    let across = NV * V::LANES;
+    let (left, first) = (op.cols - done, done.min(op.cols.saturating_sub(across)));
+    // A sum that another strip has stored must not be summed again.
+    let width = if matches!(op.start, Start::Sum) { across.min(left) } else { across.min(op.cols) };
+    let stored = op.cols.min(first + across) - width;
+    let mut start = match op.start {
+        Start::Row(row) => Start::Row(row.get(stored..).unwrap_or_default()),
+        start => start,
+    };
+    let (rows, y_stride) = (op.rows, op.y_stride);
+    let y = op.y.get_mut(stored..).unwrap_or_default();
+    if panel.is_empty() {
+        let b = op.b.values.get(first..).unwrap_or_default();
+        Strip { rows, depth: op.depth, a: op.a, b, b_stride: op.b.stride, start, y, y_stride }.columns::<V, NV>(v, width);
+        return across;
+    }
+    let at_once = panel.len() / across;
+    let mut p = 0;
+    loop {
+        let depth = at_once.min(op.depth - p);
+        let panel = panel.get_mut(..depth * across).unwrap_or_default();
+        pack::<V, T, NV>(op.b, p, first, across.min(op.cols), panel);
+        let from = if op.a.transposed { p * op.a.stride } else { p };
+        let a = Operand { values: op.a.values.get(from..).unwrap_or_default(), ..op.a };
+        Strip { rows, depth, a, b: panel, b_stride: across, start, y: &mut *y, y_stride }.columns::<V, NV>(v, width);
+        p += depth;
+        start = Start::Sum;
+        if p >= op.depth {
+            return across;
+        }
+    }
+}

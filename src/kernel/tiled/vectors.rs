@@ -1,0 +1,62 @@
+//! What a tier's vectors do for the tiles.
+
+use crate::Scalar;
+
+/// The vectors of one tier, of elements of type `T`.
+pub trait Vectors<T: Scalar>: Copy {
+    /// One vector register.
+    type Vector: Copy;
+    /// Vector registers.
+    const REGISTERS: usize;
+    /// Vectors in a row of the widest tile.
+    const ACROSS: usize = 2;
+    /// Elements in a vector.
+    const LANES: usize = size_of::<Self::Vector>() / size_of::<T>();
+
+    /// `x` in every lane.
+    fn splat(self, x: T) -> Self::Vector;
+    /// `a b + c`: rounded once where the tier can.
+    fn mul_add(self, a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector;
+    /// The whole vectors at the start of `values`.
+    fn whole(values: &[T]) -> &[Self::Vector];
+    /// The whole vectors at the start of `values`.
+    fn whole_mut(values: &mut [T]) -> &mut [Self::Vector];
+    /// Runs `pass` compiled for the tier's instructions, as a function of its own.
+    fn run(self, pass: impl FnOnce());
+}
+
+/// Vectors as arrays, which the compiler keeps in the registers of the target's baseline; no multiply-add is fused.
+#[derive(Clone, Copy)]
+pub struct Plain;
+
+impl<T: Scalar> Vectors<T> for Plain {
+    type Vector = [T; 4];
+    const REGISTERS: usize = 16;
+    /// Without fused multiply-add, few and wide rows take the fewest instructions.
+    const ACROSS: usize = 4;
+
+    #[inline(always)]
+    fn splat(self, x: T) -> [T; 4] {
+        [x; 4]
+    }
+
+    #[inline(always)]
+    fn mul_add(self, a: [T; 4], b: [T; 4], c: [T; 4]) -> [T; 4] {
+        core::array::from_fn(|i| c[i] + a[i] * b[i])
+    }
+
+    #[inline(always)]
+    fn whole(values: &[T]) -> &[[T; 4]] {
+        values.as_chunks().0
+    }
+
+    #[inline(always)]
+    fn whole_mut(values: &mut [T]) -> &mut [[T; 4]] {
+        values.as_chunks_mut().0
+    }
+
+    #[inline(never)]
+    fn run(self, pass: impl FnOnce()) {
+        pass();
+    }
+}
