@@ -65,6 +65,28 @@ pub struct Gemm<'a, T> {
     pub y_stride: usize,
 }
 
+impl<'a, T> Gemm<'a, T> {
+    /// The product of whole arrays: `a` is R×K, `b` K×C, `y` R×C.
+    #[inline(always)]
+    pub fn of<const K: usize, const C: usize>(
+        a: &'a [[T; K]],
+        b: &'a [[T; C]; K],
+        start: Start<'a, T>,
+        y: &'a mut [[T; C]],
+    ) -> Self {
+        Self {
+            rows: a.len().min(y.len()),
+            cols: C,
+            depth: K,
+            a: Operand::rows(a.as_flattened(), K),
+            b: Operand::rows(b.as_flattened(), C),
+            start,
+            y: y.as_flattened_mut(),
+            y_stride: C,
+        }
+    }
+}
+
 /// A [`Scalar`] with kernels for its products.
 ///
 /// A sum of products is kept in a [`Sum`](Self::Sum) and rounded once. For floating point that is the number itself.
@@ -85,7 +107,18 @@ pub trait Kernel: Scalar {
     fn gemm(op: Gemm<'_, Self>) {
         naive::gemm(op);
     }
+
+    /// Runs the product of whole arrays: `a` is R×K, `b` K×C, `y` R×C. Where its sizes pay for code of its own it has some,
+    /// else it runs as [`Kernel::gemm`].
+    #[inline(always)]
+    fn product<const K: usize, const C: usize>(a: &[[Self; K]], b: &[[Self; C]; K], start: Start<'_, Self>, y: &mut [[Self; C]]) {
+        Self::gemm(Gemm::of(a, b, start, y));
+    }
 }
+
+/// Bytes of a right factor up to which a product has code of its own: what stays in the first cache.
+#[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
+const OWN: usize = 40 * 1024;
 
 impl Kernel for f32 {
     type Sum = Self;
@@ -109,6 +142,16 @@ impl Kernel for f32 {
     #[inline(never)]
     fn gemm(op: Gemm<'_, Self>) {
         super::simd::gemm(op);
+    }
+
+    #[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
+    #[inline(always)]
+    fn product<const K: usize, const C: usize>(a: &[[Self; K]], b: &[[Self; C]; K], start: Start<'_, Self>, y: &mut [[Self; C]]) {
+        // A debug build of the caller would run code of its own without optimisation.
+        if cfg!(debug_assertions) || size_of_val(b) > OWN {
+            return Self::gemm(Gemm::of(a, b, start, y));
+        }
+        super::simd::product(a, b, start, y);
     }
 }
 
@@ -134,6 +177,16 @@ impl Kernel for f64 {
     #[inline(never)]
     fn gemm(op: Gemm<'_, Self>) {
         super::simd::gemm(op);
+    }
+
+    #[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
+    #[inline(always)]
+    fn product<const K: usize, const C: usize>(a: &[[Self; K]], b: &[[Self; C]; K], start: Start<'_, Self>, y: &mut [[Self; C]]) {
+        // A debug build of the caller would run code of its own without optimisation.
+        if cfg!(debug_assertions) || size_of_val(b) > OWN {
+            return Self::gemm(Gemm::of(a, b, start, y));
+        }
+        super::simd::product(a, b, start, y);
     }
 }
 

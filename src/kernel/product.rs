@@ -33,16 +33,7 @@ const PANEL: usize = if VECTORS { TALL * 128 } else { PIECE };
 #[inline(always)]
 pub fn affine<T: Kernel, const I: usize, const O: usize>(x: &[[T; I]], weight: &[[T; O]; I], bias: &[T; O], y: &mut [[T; O]]) {
     if x.len() * I * O >= SMALL {
-        return T::gemm(Gemm {
-            rows: x.len().min(y.len()),
-            cols: O,
-            depth: I,
-            a: Operand::rows(x.as_flattened(), I),
-            b: Operand::rows(weight.as_flattened(), O),
-            start: Start::Row(bias),
-            y: y.as_flattened_mut(),
-            y_stride: O,
-        });
+        return T::product(x, weight, Start::Row(bias), y);
     }
     for (x, y) in x.iter().zip(y) {
         *y = sums(bias, x, weight);
@@ -53,16 +44,7 @@ pub fn affine<T: Kernel, const I: usize, const O: usize>(x: &[[T; I]], weight: &
 #[inline(always)]
 pub fn product<T: Kernel, const K: usize, const C: usize>(a: &[[T; K]], b: &[[T; C]; K], y: &mut [[T; C]]) {
     if a.len() * K * C >= SMALL {
-        return T::gemm(Gemm {
-            rows: a.len().min(y.len()),
-            cols: C,
-            depth: K,
-            a: Operand::rows(a.as_flattened(), K),
-            b: Operand::rows(b.as_flattened(), C),
-            start: Start::Zero,
-            y: y.as_flattened_mut(),
-            y_stride: C,
-        });
+        return T::product(a, b, Start::Zero, y);
     }
     for (a, y) in a.iter().zip(y) {
         *y = sums(&[T::ZERO; C], a, b);

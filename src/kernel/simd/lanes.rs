@@ -1,6 +1,6 @@
 //! The vectors of each instruction set, for each scalar type.
 
-use crate::Scalar;
+use crate::kernel::Kernel;
 use crate::kernel::tiled::Vectors;
 use pulp::Simd;
 
@@ -39,7 +39,7 @@ impl<S: Simd, T: Lanes> Vectors<T> for Wide<S> {
 }
 
 /// A scalar type that every instruction set has vectors of.
-pub trait Lanes: Scalar {
+pub trait Lanes: Kernel {
     /// One vector register.
     type Vector<S: Simd>: Copy;
 

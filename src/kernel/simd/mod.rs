@@ -2,9 +2,9 @@
 
 mod lanes;
 
-use super::gemm::Gemm;
+use super::gemm::{Gemm, Start};
 use super::tier::{Tier, tier};
-use super::tiled::{self, Plain};
+use super::tiled::{self, Plain, Vectors};
 use lanes::{Lanes, Wide};
 use pulp::{Simd, WithSimd};
 
@@ -24,6 +24,40 @@ impl<T: Lanes> WithSimd for Shared<'_, T> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         tiled::gemm(Wide(simd), self.0);
+    }
+}
+
+/// `y = start + a b` on the process's tier, compiled for its depth and width.
+#[inline(always)]
+pub(super) fn product<T: Lanes, const K: usize, const C: usize>(
+    a: &[[T; K]],
+    b: &[[T; C]; K],
+    start: Start<'_, T>,
+    y: &mut [[T; C]],
+) {
+    if let Some(Fixed { a, b, start, y }) = on_tier(Fixed { a, b, start, y }) {
+        T::gemm(Gemm::of(a, b, start, y));
+    }
+}
+
+/// A product whose depth and width are known when the program is built.
+struct Fixed<'a, T, const K: usize, const C: usize> {
+    a: &'a [[T; K]],
+    b: &'a [[T; C]; K],
+    start: Start<'a, T>,
+    y: &'a mut [[T; C]],
+}
+
+impl<T: Lanes, const K: usize, const C: usize> WithSimd for Fixed<'_, T, K, C> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Self { a, b, start, y } = self;
+        if C < <Wide<S> as Vectors<T>>::LANES {
+            return T::gemm(Gemm::of(a, b, start, y));
+        }
+        tiled::fixed::product(Wide(simd), a, b, start, y);
     }
 }
 

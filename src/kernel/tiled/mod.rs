@@ -12,6 +12,7 @@
 // columns, where a row of it is narrower than a vector, and where it is too large for the first cache and many rows share
 // the panel.
 
+pub mod fixed;
 mod pack;
 mod strip;
 mod tile;
@@ -36,7 +37,7 @@ const SHARED: usize = 24;
 #[inline(always)]
 pub fn gemm<V: Vectors<T>, T: Scalar>(v: V, op: Gemm<'_, T>) {
     let large = op.rows >= SHARED && op.depth * op.b.stride * size_of::<T>() > CACHED;
-    let small = op.depth * V::LANES.max(op.cols).min(V::ACROSS * V::LANES) <= SMALL_PANEL;
+    let small = op.depth * V::LANES.max(op.cols).min(8 * V::LANES) <= SMALL_PANEL;
     let (mut small_panel, mut panel);
     let panel: &mut [T] = if !(op.b.transposed || op.cols < V::LANES || large) {
         &mut []
@@ -56,8 +57,10 @@ fn strips<V: Vectors<T>, T: Scalar>(v: V, mut op: Gemm<'_, T>, panel: &mut [T]) 
     let mut done = 0;
     while done < op.cols {
         let fits = |vectors: usize| op.cols >= vectors * V::LANES && op.cols - done > (vectors - 1) * V::LANES;
-        done += match V::ACROSS {
-            4 if fits(4) => strip::<V, T, 4>(v, &mut op, panel, done),
+        done += match op.rows {
+            1 if fits(8) => strip::<V, T, 8>(v, &mut op, panel, done),
+            1 | 2 if fits(4) => strip::<V, T, 4>(v, &mut op, panel, done),
+            _ if V::ACROSS == 4 && fits(4) => strip::<V, T, 4>(v, &mut op, panel, done),
             _ if fits(2) => strip::<V, T, 2>(v, &mut op, panel, done),
             _ => strip::<V, T, 1>(v, &mut op, panel, done),
         };

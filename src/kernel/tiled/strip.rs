@@ -6,7 +6,7 @@ use crate::Scalar;
 use crate::kernel::gemm::{Operand, Start};
 
 /// Elements of the widest tile in a row.
-const ACROSS: usize = 32;
+const ACROSS: usize = 64;
 /// Elements of the largest tile.
 const TILE: usize = 8 * ACROSS;
 
@@ -46,11 +46,11 @@ impl<T: Scalar> Strip<'_, T> {
                 while done < self.rows {
                     let (height, count) = tallest_of(self.rows - done, most_rows::<V, T>(NV));
                     match height {
-                        8 if most_rows::<V, T>(NV) == 8 => self.run::<V, 8, NV>(v, done, count),
+                        8 if most_rows::<V, T>(NV) >= 8 => self.run::<V, 8, NV>(v, done, count),
                         6 if most_rows::<V, T>(NV) >= 6 => self.run::<V, 6, NV>(v, done, count),
-                        4 => self.run::<V, 4, NV>(v, done, count),
-                        3 => self.run::<V, 3, NV>(v, done, count),
-                        2 => self.run::<V, 2, NV>(v, done, count),
+                        4 if most_rows::<V, T>(NV) >= 4 => self.run::<V, 4, NV>(v, done, count),
+                        3 if most_rows::<V, T>(NV) >= 3 => self.run::<V, 3, NV>(v, done, count),
+                        2 if most_rows::<V, T>(NV) >= 2 => self.run::<V, 2, NV>(v, done, count),
                         _ => self.run::<V, 1, NV>(v, done, count),
                     }
                     done += height * count;
@@ -176,8 +176,8 @@ pub(super) const fn most_rows<V: Vectors<T>, T: Scalar>(vectors: usize) -> usize
     match (V::REGISTERS - 1) / vectors {
         9.. => 8,
         7.. => 6,
-        5.. => 4,
-        _ => 3,
+        4.. => 4,
+        most => most,
     }
 }
 

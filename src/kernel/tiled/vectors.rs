@@ -25,15 +25,19 @@ pub trait Vectors<T: Scalar>: Copy {
     fn run(self, pass: impl FnOnce());
 }
 
+/// Bytes of a register of the baseline.
+const REGISTER: usize = 16;
+
 /// Vectors as arrays, which the compiler keeps in the registers of the target's baseline; no multiply-add is fused.
 #[derive(Clone, Copy)]
 pub struct Plain;
 
 impl<T: Scalar> Vectors<T> for Plain {
     type Vector = [T; 4];
-    const REGISTERS: usize = 16;
+    /// Of 16 in the baselines, some hold products on their way to a sum.
+    const REGISTERS: usize = 12 * REGISTER / size_of::<[T; 4]>();
     /// Without fused multiply-add, few and wide rows take the fewest instructions.
-    const ACROSS: usize = 4;
+    const ACROSS: usize = 4 * REGISTER / size_of::<[T; 4]>();
 
     #[inline(always)]
     fn splat(self, x: T) -> [T; 4] {
