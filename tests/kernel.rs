@@ -41,6 +41,7 @@ struct Case<T> {
     sizes: [usize; 3],
     transposed: [bool; 2],
     gap: usize,
+    start: usize,
     a: Vec<T>,
     b: Vec<T>,
     /// What the product holds before, with its gaps.
@@ -49,19 +50,17 @@ struct Case<T> {
 }
 
 impl<T: Kernel> Case<T> {
-    fn draw(draw: &mut Draw, largest: usize, special: bool) -> Self {
-        let sizes @ [rows, depth, cols] = [0; 3].map(|_| 1 + draw.below(largest));
-        let gap = draw.below(3);
+    /// The sizes as given; transposition, gap and start at random.
+    fn draw(draw: &mut Draw, sizes @ [rows, depth, cols]: [usize; 3], special: bool) -> Self {
+        let (transposed, gap, start) = ([draw.below(2) == 1, draw.below(2) == 1], draw.below(3), draw.below(3));
         let mut values = |long: usize, short: usize| -> Vec<T> {
             // The last row of a matrix inside another one has no gap behind it.
             (0..long * (short + gap) - gap).map(|_| T::from_f64(draw.value(special))).collect()
         };
-        let a_by_columns = sizes.iter().sum::<usize>() % 2 == 0;
-        let b_by_columns = sizes.iter().sum::<usize>() % 3 == 0;
-        let a = if a_by_columns { values(depth, rows) } else { values(rows, depth) };
-        let b = if b_by_columns { values(cols, depth) } else { values(depth, cols) };
+        let a = if transposed[0] { values(depth, rows) } else { values(rows, depth) };
+        let b = if transposed[1] { values(cols, depth) } else { values(depth, cols) };
         let (before, row) = (values(rows, cols), values(1, cols));
-        Self { sizes, transposed: [a_by_columns, b_by_columns], gap, a, b, before, row }
+        Self { sizes, transposed, gap, start, a, b, before, row }
     }
 
     fn run(&self) -> Vec<T> {
@@ -84,7 +83,7 @@ impl<T: Kernel> Case<T> {
     }
 
     fn start(&self) -> Start<'_, T> {
-        match self.sizes[0] % 3 {
+        match self.start {
             0 => Start::Zero,
             1 => Start::Row(&self.row),
             _ => Start::Sum,
@@ -117,8 +116,15 @@ impl<T: Kernel> Case<T> {
     }
 
     fn check(&self, tier: Tier, epsilon: T, tiny: T) {
-        for (i, (y, (exact, size))) in self.run().into_iter().zip(self.oracle()).enumerate() {
-            let place = || format!("{tier:?} {:?} transposed {:?} gap {} element {i}", self.sizes, self.transposed, self.gap);
+        self.compare(&self.run(), tier, epsilon, tiny);
+    }
+
+    fn compare(&self, y: &[T], tier: Tier, epsilon: T, tiny: T) {
+        for (i, (y, (exact, size))) in y.iter().copied().zip(self.oracle()).enumerate() {
+            let place = || {
+                let Self { sizes, transposed, gap, start, .. } = self;
+                format!("{tier:?} {sizes:?} transposed {transposed:?} gap {gap} start {start} element {i}")
+            };
             if tier == Tier::Plain || !exact.is_finite() {
                 let class = |x: T| (x.is_finite(), x.partial_cmp(&T::ZERO));
                 let same = y == exact || !exact.is_finite() && class(y) == class(exact);
@@ -136,11 +142,67 @@ fn every_tier_agrees_with_plain_loops() {
     let _turn = turn();
     for tier in tiers() {
         let mut draw = Draw(3);
-        for case in 0..400 {
-            let largest = if case % 20 == 0 { 300 } else { 40 };
-            Case::<f32>::draw(&mut draw, largest, case % 4 == 0).check(tier, f32::EPSILON, f32::from_bits(1));
-            Case::<f64>::draw(&mut draw, largest, case % 4 == 0).check(tier, f64::EPSILON, f64::from_bits(1));
+        let mut check = |sizes: [usize; 3], special: bool| {
+            Case::<f32>::draw(&mut draw, sizes, special).check(tier, f32::EPSILON, f32::from_bits(1));
+            Case::<f64>::draw(&mut draw, sizes, special).check(tier, f64::EPSILON, f64::from_bits(1));
+        };
+        let mut sizes = Draw(4);
+        for size in 1..=70 {
+            for axis in 0..3 {
+                let mut sizes = [0; 3].map(|_| 1 + sizes.below(24));
+                sizes[axis] = size;
+                check(sizes, size % 4 == axis);
+            }
         }
+        for case in 0..8 {
+            check([0; 3].map(|_| 1 + sizes.below(90)), case % 4 == 0);
+        }
+        check([30, 700, 19], false);
+        check([25, 80, 140], false);
+    }
+}
+
+/// Products compiled for depth `K` and width `C`, of few to many rows, against the oracle.
+fn own_code<T: Kernel, const K: usize, const C: usize>(tier: Tier, draw: &mut Draw, epsilon: T, tiny: T) {
+    for rows in [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 16, 20] {
+        for start in if rows < 4 { 0..3 } else { rows % 3..rows % 3 + 1 } {
+            let mut values = |count: usize| -> Vec<T> { (0..count).map(|_| T::from_f64(draw.value(rows % 4 == 0))).collect() };
+            let (a, b, before, row) = (values(rows * K), values(K * C), values(rows * C), values(C));
+            let sizes = [rows, K, C];
+            let case = Case { sizes, transposed: [false; 2], gap: 0, start, a, b, before, row };
+            let mut y = case.before.clone();
+            T::product::<K, C>(
+                case.a.as_chunks().0,
+                case.b.as_chunks().0.first_chunk().unwrap(),
+                case.start(),
+                y.as_chunks_mut().0,
+            );
+            case.compare(&y, tier, epsilon, tiny);
+        }
+    }
+}
+
+#[test]
+fn products_with_code_of_their_own_agree_with_plain_loops() {
+    fn sizes<T: Kernel>(tier: Tier, epsilon: T, tiny: T) {
+        let mut draw = Draw(11);
+        own_code::<T, 1, 1>(tier, &mut draw, epsilon, tiny);
+        own_code::<T, 4, 4>(tier, &mut draw, epsilon, tiny);
+        own_code::<T, 9, 7>(tier, &mut draw, epsilon, tiny);
+        own_code::<T, 8, 8>(tier, &mut draw, epsilon, tiny);
+        own_code::<T, 10, 10>(tier, &mut draw, epsilon, tiny);
+        own_code::<T, 3, 13>(tier, &mut draw, epsilon, tiny);
+        own_code::<T, 5, 17>(tier, &mut draw, epsilon, tiny);
+        own_code::<T, 24, 24>(tier, &mut draw, epsilon, tiny);
+        own_code::<T, 2, 37>(tier, &mut draw, epsilon, tiny);
+        own_code::<T, 16, 64>(tier, &mut draw, epsilon, tiny);
+        own_code::<T, 7, 131>(tier, &mut draw, epsilon, tiny);
+        own_code::<T, 31, 103>(tier, &mut draw, epsilon, tiny);
+    }
+    let _turn = turn();
+    for tier in tiers() {
+        sizes::<f32>(tier, f32::EPSILON, f32::from_bits(1));
+        sizes::<f64>(tier, f64::EPSILON, f64::from_bits(1));
     }
 }
 

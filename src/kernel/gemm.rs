@@ -147,8 +147,7 @@ impl Kernel for f32 {
     #[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
     #[inline(always)]
     fn product<const K: usize, const C: usize>(a: &[[Self; K]], b: &[[Self; C]; K], start: Start<'_, Self>, y: &mut [[Self; C]]) {
-        // A debug build of the caller would run code of its own without optimisation.
-        if cfg!(debug_assertions) || size_of_val(b) > OWN {
+        if size_of_val(b) > OWN || matches!(start, Start::Sum) {
             return Self::gemm(Gemm::of(a, b, start, y));
         }
         super::simd::product(a, b, start, y);
@@ -182,8 +181,7 @@ impl Kernel for f64 {
     #[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
     #[inline(always)]
     fn product<const K: usize, const C: usize>(a: &[[Self; K]], b: &[[Self; C]; K], start: Start<'_, Self>, y: &mut [[Self; C]]) {
-        // A debug build of the caller would run code of its own without optimisation.
-        if cfg!(debug_assertions) || size_of_val(b) > OWN {
+        if size_of_val(b) > OWN || matches!(start, Start::Sum) {
             return Self::gemm(Gemm::of(a, b, start, y));
         }
         super::simd::product(a, b, start, y);

@@ -1,9 +1,9 @@
 // The products of a linear layer.
 //
-// Each output element is one sum, taken in ascending order of the inner index and rounded once. Products of few multiply-adds are plain
-// loops over const sizes that the caller's code inlines; larger ones share one kernel, compiled once in this crate, so a
-// network adds no kernel to its binary. That kernel fuses multiply and add on the tiers that can, so a batch of one may
-// differ from the same row of a larger batch in the last bit; on the plain tier it does not.
+// Each output element is one sum, taken in ascending order of the inner index and rounded once. Products of few
+// multiply-adds are plain loops over const sizes that the caller's code inlines; larger ones are kernels, which fuse multiply
+// and add on the tiers that can. So a batch of one may differ from the same row of a larger batch in the last bit; on the
+// plain tier it does not.
 //
 // The front functions are inlined always: only in the caller are all sizes known and one of the two branches gone.
 //
@@ -33,7 +33,7 @@ const PANEL: usize = if VECTORS { TALL * 128 } else { PIECE };
 #[inline(always)]
 pub fn affine<T: Kernel, const I: usize, const O: usize>(x: &[[T; I]], weight: &[[T; O]; I], bias: &[T; O], y: &mut [[T; O]]) {
     if x.len() * I * O >= SMALL {
-        return T::product(x, weight, Start::Row(bias), y);
+        return large(x, weight, Start::Row(bias), y);
     }
     for (x, y) in x.iter().zip(y) {
         *y = sums(bias, x, weight);
@@ -44,11 +44,17 @@ pub fn affine<T: Kernel, const I: usize, const O: usize>(x: &[[T; I]], weight: &
 #[inline(always)]
 pub fn product<T: Kernel, const K: usize, const C: usize>(a: &[[T; K]], b: &[[T; C]; K], y: &mut [[T; C]]) {
     if a.len() * K * C >= SMALL {
-        return T::product(a, b, Start::Zero, y);
+        return large(a, b, Start::Zero, y);
     }
     for (a, y) in a.iter().zip(y) {
         *y = sums(&[T::ZERO; C], a, b);
     }
+}
+
+/// A product of many multiply-adds. A debug build would run code of the product's own without optimisation.
+#[inline(always)]
+fn large<T: Kernel, const K: usize, const C: usize>(a: &[[T; K]], b: &[[T; C]; K], start: Start<'_, T>, y: &mut [[T; C]]) {
+    if cfg!(debug_assertions) { T::gemm(Gemm::of(a, b, start, y)) } else { T::product(a, b, start, y) }
 }
 
 /// `dx = dy Wᵀ`: `dy` is B×O, `weight` I×O, `dx` B×I.

@@ -21,7 +21,6 @@ pub fn product<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
         done += match a.len() {
             1 if fits(8) => strip::<V, T, K, C, 8>(v, a, b, done, start, y),
             1 | 2 if fits(4) => strip::<V, T, K, C, 4>(v, a, b, done, start, y),
-            _ if fits(3) && !fits(4) => strip::<V, T, K, C, 3>(v, a, b, done, start, y),
             _ if fits(2) => strip::<V, T, K, C, 2>(v, a, b, done, start, y),
             _ => strip::<V, T, K, C, 1>(v, a, b, done, start, y),
         };
@@ -45,8 +44,8 @@ fn strip<V: Vectors<T>, T: Scalar, const K: usize, const C: usize, const NV: usi
     };
     let mut done = 0;
     while done < a.len() {
-        // Beyond three vectors there are few rows.
-        let most = if NV > 3 { 8 / NV } else { most_rows::<V, T>(NV) };
+        // Beyond two vectors there are few rows.
+        let most = if NV > 2 { 8 / NV } else { most_rows::<V, T>(NV) };
         let (height, count) = tallest_of(a.len() - done, most);
         let rows = done..done + height * count;
         let (Some(a), Some(y)) = (a.get(rows.clone()), y.get_mut(rows)) else { break };

@@ -82,20 +82,21 @@ fn strip<V: Vectors<T>, T: Scalar, const NV: usize>(v: V, op: &mut Gemm<'_, T>, 
     };
     let (rows, y_stride) = (op.rows, op.y_stride);
     let y = op.y.get_mut(stored..).unwrap_or_default();
-    if panel.is_empty() {
-        let b = op.b.values.get(first..).unwrap_or_default();
-        Strip { rows, depth: op.depth, a: op.a, b, b_stride: op.b.stride, start, y, y_stride }.columns::<V, NV>(v, width);
-        return across;
-    }
-    let at_once = panel.len() / across;
+    let in_place = panel.is_empty();
+    let at_once = if in_place { op.depth } else { panel.len() / across };
     let mut p = 0;
     loop {
         let depth = at_once.min(op.depth - p);
-        let panel = panel.get_mut(..depth * across).unwrap_or_default();
-        pack::<V, T, NV>(op.b, p, first, across.min(op.cols), panel);
+        let (b, b_stride) = if in_place {
+            (op.b.values.get(first..).unwrap_or_default(), op.b.stride)
+        } else {
+            let panel = panel.get_mut(..depth * across).unwrap_or_default();
+            pack::<V, T, NV>(op.b, p, first, across.min(op.cols), panel);
+            (&*panel, across)
+        };
         let from = if op.a.transposed { p * op.a.stride } else { p };
         let a = Operand { values: op.a.values.get(from..).unwrap_or_default(), ..op.a };
-        Strip { rows, depth, a, b: panel, b_stride: across, start, y: &mut *y, y_stride }.columns::<V, NV>(v, width);
+        Strip { rows, depth, a, b, b_stride, start, y: &mut *y, y_stride }.columns::<V, NV>(v, width);
         p += depth;
         start = Start::Sum;
         if p >= op.depth {

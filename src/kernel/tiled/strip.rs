@@ -177,6 +177,7 @@ pub(super) const fn most_rows<V: Vectors<T>, T: Scalar>(vectors: usize) -> usize
         9.. => 8,
         7.. => 6,
         4.. => 4,
+        0 => 1,
         most => most,
     }
 }
