@@ -25,7 +25,7 @@ mod sentence;
 #[cfg(feature = "rand")]
 pub mod start;
 
-pub use contract::{Fan, Gathered, HyperparameterError, Layer, Loss, Optimizer, Parameters, Stateless, Visitor};
+pub use contract::{Fan, Gathered, HyperparameterError, Layer, Loss, MultiplyAdds, Optimizer, Parameters, Stateless, Visitor};
 pub use kernel::Kernel;
 pub use layer::*;
 pub use loss::*;

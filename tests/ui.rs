@@ -66,6 +66,12 @@ fn bytes() {
 }
 
 #[test]
+fn budget() {
+    check("budget_fits", "budget_misfit", ["at most 64 bytes of tape", "found 96 bytes"]);
+    check("work_fits", "work_misfit", ["at most 80 multiply-adds of a training step", "found 84"]);
+}
+
+#[test]
 fn row() {
     check("row_fits", "row_misfit", ["size of 2", "size of 3"]);
 }

@@ -1,4 +1,4 @@
-use super::{Optimizer, Parameters};
+use super::{MultiplyAdds, Optimizer, Parameters};
 use crate::tensor::{Tensor, Zero};
 
 /// A differentiable function of an input `X`, with its parameters.
@@ -39,6 +39,9 @@ pub trait Layer<X>: Parameters<<Self as Layer<X>>::Scalar> {
     type Tape: Zero;
     /// Working space of `backward`.
     type Scratch: Zero;
+
+    /// How many multiply-adds its products take; none, if nothing else is given.
+    const MULTIPLY_ADDS: MultiplyAdds = MultiplyAdds::NONE;
 
     /// Computes `y` from `x`. The tape is working space: no `backward` may follow.
     fn infer(&self, x: &X, y: &mut Self::Output, tape: &mut Self::Tape);

@@ -7,6 +7,7 @@ mod gathered;
 mod hyperparameter;
 mod layer;
 mod loss;
+mod multiply_adds;
 mod optimizer;
 mod parameters;
 
@@ -14,5 +15,7 @@ pub use gathered::Gathered;
 pub use hyperparameter::HyperparameterError;
 pub use layer::Layer;
 pub use loss::Loss;
+pub(crate) use multiply_adds::Chain;
+pub use multiply_adds::MultiplyAdds;
 pub use optimizer::Optimizer;
 pub use parameters::{Fan, Parameters, Stateless, Visitor};

@@ -1,4 +1,4 @@
-use crate::contract::{Fan, Layer, Optimizer, Parameters, Visitor};
+use crate::contract::{Fan, Layer, MultiplyAdds, Optimizer, Parameters, Visitor};
 use crate::kernel::{self, Kernel};
 use crate::tensor::{Matrix, Rows, Zero};
 use zerocopy::FromZeros;
@@ -104,6 +104,7 @@ impl<X: Rows<I, Scalar = T>, const I: usize, const O: usize, T: Kernel> Layer<X>
     type Output = X::With<O>;
     type Tape = ();
     type Scratch = ();
+    const MULTIPLY_ADDS: MultiplyAdds = MultiplyAdds::of_weight(X::LEN * O);
 
     #[inline(always)]
     fn infer(&self, x: &X, y: &mut X::With<O>, (): &mut ()) {

@@ -1,4 +1,4 @@
-use crate::contract::{Fan, Layer, Optimizer, Parameters, Visitor};
+use crate::contract::{Fan, Layer, MultiplyAdds, Optimizer, Parameters, Visitor};
 use crate::kernel::{self, Kernel};
 #[cfg(feature = "rand")]
 use crate::layer::uniform::{inverse_root, uniform};
@@ -78,6 +78,7 @@ impl<X: Rows<I, Scalar = T>, const I: usize, const O: usize, T: Kernel> Layer<X>
     type Output = X::With<O>;
     type Tape = ();
     type Scratch = ();
+    const MULTIPLY_ADDS: MultiplyAdds = MultiplyAdds::of_weight(X::LEN * O);
 
     #[inline(always)]
     fn infer(&self, x: &X, y: &mut X::With<O>, (): &mut ()) {

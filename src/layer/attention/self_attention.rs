@@ -1,4 +1,4 @@
-use crate::contract::{Layer, Optimizer, Parameters, Visitor};
+use crate::contract::{Layer, MultiplyAdds, Optimizer, Parameters, Visitor};
 use crate::kernel::{Gemm, Kernel, Operand, Start};
 use crate::layer::{Linear, Softmax};
 use crate::scalar::Float;
@@ -209,6 +209,15 @@ where
     type Output = Tensor3<B, L, E, T>;
     type Tape = SelfAttentionTape<B, L, E, T>;
     type Scratch = SelfAttentionTape<B, L, E, T>;
+    const MULTIPLY_ADDS: MultiplyAdds = {
+        let (linear, between) = (B * L * E * E, B * L * L * E);
+        MultiplyAdds {
+            forward: 4 * linear + 2 * between,
+            backward_input: 4 * linear + 5 * between,
+            backward: 5 * linear + 5 * between,
+            backward_with_input: 8 * linear + 5 * between,
+        }
+    };
 
     fn infer(&self, x: &Tensor3<B, L, E, T>, y: &mut Tensor3<B, L, E, T>, tape: &mut Self::Tape) {
         self.query.infer(x, &mut tape.q, &mut ());
@@ -252,6 +261,9 @@ where
         optimizer: &O,
         state: &mut Self::State<O>,
     ) {
+        if dx.is_none() && !O::TRAINS {
+            return;
+        }
         self.output.backward(&tape.o, y, &mut (), &mut (), dy, Some(&mut scratch.o), optimizer, &mut state.3);
         self.gradients(tape, scratch);
         if let Some(dx) = dx {

@@ -1,5 +1,5 @@
 use super::groups;
-use crate::contract::{Fan, Layer, Optimizer, Parameters, Visitor};
+use crate::contract::{Fan, Layer, MultiplyAdds, Optimizer, Parameters, Visitor};
 use crate::kernel::{self, Geometry, Kernel, Window};
 use crate::layer::step::{On, Step, Steps, along_sequence, window};
 #[cfg(feature = "rand")]
@@ -138,6 +138,7 @@ impl<
     type Output = X::With<L, O>;
     type Tape = ();
     type Scratch = ();
+    const MULTIPLY_ADDS: MultiplyAdds = MultiplyAdds::of_weight(Self::Output::LEN * C * K);
 
     #[inline]
     fn infer(&self, x: &X, y: &mut Self::Output, (): &mut ()) {

@@ -1,5 +1,5 @@
 use super::transposed_groups;
-use crate::contract::{Fan, Layer, Optimizer, Parameters, Visitor};
+use crate::contract::{Fan, Layer, MultiplyAdds, Optimizer, Parameters, Visitor};
 use crate::kernel::{self, Geometry, Kernel, Window};
 use crate::layer::step::{On, Step, Steps, transposed_window};
 #[cfg(feature = "rand")]
@@ -189,6 +189,7 @@ impl<
     type Output = X::With<O, H, W>;
     type Tape = ();
     type Scratch = ();
+    const MULTIPLY_ADDS: MultiplyAdds = MultiplyAdds::of_weight(X::LEN * C * KH * KW);
 
     #[inline]
     fn infer(&self, x: &X, y: &mut Self::Output, (): &mut ()) {

@@ -1,7 +1,7 @@
 //! A [`Recurrent`] layer over whole sequences.
 
 use super::{Gates, Recurrent};
-use crate::contract::{Layer, Optimizer};
+use crate::contract::{Layer, MultiplyAdds, Optimizer};
 use crate::kernel::{Gemm, Kernel, Operand, Start, vectorized};
 use crate::scalar::{Float, Scalar};
 use crate::tensor::{Matrix, Tensor, Tensor3, Tensor4, Zero};
@@ -221,6 +221,16 @@ where
     type Output = Tensor3<B, L, H, T>;
     type Tape = Tape<B, L, G, S, H, T>;
     type Scratch = Scratch<B, L, G, H, T>;
+    const MULTIPLY_ADDS: MultiplyAdds = {
+        let (input, state) = (B * L * I * G * H, B * L * H * G * H);
+        let weight = input + (B * L).saturating_sub(1) * H * G * H;
+        MultiplyAdds {
+            forward: input + B * L.saturating_sub(1) * H * G * H,
+            backward_input: state + input,
+            backward: state + weight,
+            backward_with_input: state + weight + input,
+        }
+    };
 
     fn infer(&self, x: &Tensor3<B, L, I, T>, y: &mut Tensor3<B, L, H, T>, tape: &mut Self::Tape) {
         self.advance(x, y, tape);
@@ -254,6 +264,9 @@ where
         optimizer: &O,
         state: &mut Self::State<O>,
     ) {
+        if dx.is_none() && !O::TRAINS {
+            return;
+        }
         self.retrace(y, tape, scratch, dy);
         if let Some(dx) = dx {
             self.input_gradient(tape, dx);

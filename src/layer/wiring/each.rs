@@ -1,4 +1,4 @@
-use crate::contract::{Fan, Gathered, Layer, Optimizer, Parameters, Visitor};
+use crate::contract::{Fan, Gathered, Layer, MultiplyAdds, Optimizer, Parameters, Visitor};
 use crate::scalar::Scalar;
 use crate::tensor::{Elements, Stack, Tensor, Zero};
 use core::marker::PhantomData;
@@ -146,6 +146,7 @@ where
     type Output = <Out<L, X, N> as Stack<N>>::Stacked;
     type Tape = ([L::Tape; N], [Out<L, X, N>; N], (In<X, N>,));
     type Scratch = (L::Scratch, (Out<L, X, N>,), [In<X, N>; 2]);
+    const MULTIPLY_ADDS: MultiplyAdds = L::MULTIPLY_ADDS.times(N);
 
     #[inline]
     fn infer(&self, x: &X, y: &mut Self::Output, (tapes, ys, (input,)): &mut Self::Tape) {

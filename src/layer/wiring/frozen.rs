@@ -1,4 +1,4 @@
-use crate::contract::{Layer, Optimizer, Parameters, Stateless, Visitor};
+use crate::contract::{Layer, MultiplyAdds, Optimizer, Parameters, Stateless, Visitor};
 use crate::scalar::Scalar;
 use crate::tensor::{Tensor, Zero};
 use core::marker::PhantomData;
@@ -83,6 +83,7 @@ impl<X, L: Layer<X, Scalar: Scalar>> Layer<X> for Frozen<L> {
     type Output = L::Output;
     type Tape = L::Tape;
     type Scratch = L::Scratch;
+    const MULTIPLY_ADDS: MultiplyAdds = L::MULTIPLY_ADDS.frozen();
 
     #[inline(always)]
     fn infer(&self, x: &X, y: &mut L::Output, tape: &mut L::Tape) {
@@ -129,6 +130,7 @@ impl<X, L: Layer<X>> Layer<X> for &L {
     type Output = L::Output;
     type Tape = L::Tape;
     type Scratch = L::Scratch;
+    const MULTIPLY_ADDS: MultiplyAdds = L::MULTIPLY_ADDS.frozen();
 
     #[inline(always)]
     fn infer(&self, x: &X, y: &mut L::Output, tape: &mut L::Tape) {

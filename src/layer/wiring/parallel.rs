@@ -1,6 +1,6 @@
 use super::join::Join;
 use super::residual::add;
-use crate::contract::{Layer, Optimizer, Parameters, Visitor};
+use crate::contract::{Layer, MultiplyAdds, Optimizer, Parameters, Visitor};
 use crate::scalar::Scalar;
 use crate::tensor::{Tensor, Zero};
 use zerocopy::FromZeros;
@@ -86,6 +86,7 @@ where
     type Output = J::Output;
     type Tape = ((A::Tape, B::Tape), (A::Output, B::Output));
     type Scratch = ((A::Scratch, B::Scratch), (A::Output, B::Output, X));
+    const MULTIPLY_ADDS: MultiplyAdds = A::MULTIPLY_ADDS.plus(B::MULTIPLY_ADDS);
 
     #[inline]
     fn infer(&self, x: &X, y: &mut J::Output, ((tape_a, tape_b), (a, b)): &mut Self::Tape) {

@@ -1,4 +1,4 @@
-use crate::contract::{Layer, Optimizer, Parameters, Visitor};
+use crate::contract::{Layer, MultiplyAdds, Optimizer, Parameters, Visitor};
 use crate::scalar::Scalar;
 use crate::tensor::{Like, Tensor, Zero};
 use zerocopy::FromZeros;
@@ -52,6 +52,15 @@ where
     type Output = L::Output;
     type Tape = ([L::Tape; N], [L::Output; N]);
     type Scratch = (L::Scratch, [L::Output; 2]);
+    const MULTIPLY_ADDS: MultiplyAdds = match N.checked_sub(1) {
+        Some(later) => {
+            let one = L::MULTIPLY_ADDS;
+            // Behind the first, something before learns.
+            let behind = if L::COUNT > 0 { one.backward_with_input } else { one.backward };
+            MultiplyAdds { backward: one.backward + later * behind, ..one.times(N) }
+        }
+        None => MultiplyAdds::NONE,
+    };
 
     #[inline]
     fn infer(&self, x: &X, y: &mut L::Output, (tapes, ys): &mut Self::Tape) {
@@ -109,7 +118,7 @@ where
         from.as_mut_slice().copy_from_slice(dy.as_slice());
         for (index, ((layer, tape), state)) in self.0.iter_mut().zip(tapes).zip(state).enumerate().rev() {
             let Some((x, y)) = around(x, ys, index) else { continue };
-            let wanted = index > 0 || dx.is_some();
+            let wanted = dx.is_some() || (index > 0 && O::TRAINS && L::COUNT > 0);
             layer.backward(x, y, tape, scratch, from, wanted.then_some(to.like_mut()), optimizer, state);
             (from, to) = (to, from);
         }

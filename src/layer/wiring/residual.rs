@@ -1,4 +1,4 @@
-use crate::contract::{Layer, Optimizer, Parameters, Visitor};
+use crate::contract::{Layer, MultiplyAdds, Optimizer, Parameters, Visitor};
 use crate::scalar::Scalar;
 use crate::tensor::{Like, Tensor, Zero};
 use zerocopy::FromZeros;
@@ -55,6 +55,7 @@ impl<T: Scalar, X: Tensor<Scalar = T>, L: Layer<X, Scalar = T, Output: Like<X>>>
     type Output = L::Output;
     type Tape = (L::Tape, (L::Output,));
     type Scratch = (L::Scratch, (L::Output,));
+    const MULTIPLY_ADDS: MultiplyAdds = L::MULTIPLY_ADDS;
 
     #[inline]
     fn infer(&self, x: &X, y: &mut L::Output, (tape, _): &mut Self::Tape) {

@@ -1,6 +1,6 @@
 //! Tuples of layers as networks.
 
-use crate::contract::{Layer, Optimizer, Parameters, Visitor};
+use crate::contract::{Chain, Layer, MultiplyAdds, Optimizer, Parameters, Visitor};
 use crate::tensor::{Tensor, Zero};
 
 // For `(A, B)` the macro writes, with `x` in `X`, `y` in `B::Output` and what flows between them in `Y0`:
@@ -42,6 +42,7 @@ macro_rules! network {
             type Output = network!(@last $(<$L as Layer<$In>>::Output;)+);
             type Tape = (($($L::Tape,)+), ($($($Out,)?)+));
             type Scratch = (($($L::Scratch,)+), ($($($Out,)?)+));
+            const MULTIPLY_ADDS: MultiplyAdds = Chain::EMPTY$(.then($L::MULTIPLY_ADDS, $L::COUNT))+.sum;
 
             #[inline(always)]
             fn infer(&self, x: &X, y: &mut Self::Output, (tapes, _ys): &mut Self::Tape) {
