@@ -158,12 +158,9 @@ impl<T: Scalar> Routed<'_, T> {
         let blocks = y.as_chunks::<N>().0.iter().zip(dy.as_chunks_mut::<N>().0);
         for ((y, dy), (x, dx)) in blocks.zip(steps.as_chunks::<N>().0.iter().zip(rest.as_chunks_mut::<N>().0)) {
             let (mut left, mut sums) = (*dy, *dx);
-            (0..TAPS).for_each(|tap| {
-                let taken: [bool; N] = from_fn(|k| takes(x[k][tap], y[k]));
-                let moved: [T; N] = from_fn(|k| if taken[k] { left[k] } else { T::ZERO });
-                left = from_fn(|k| if taken[k] { T::ZERO } else { left[k] });
-                sums = from_fn(|k| from_fn(|t| if t == tap { sums[k][t] + moved[k] } else { sums[k][t] }));
-            });
+            for tap in 0..TAPS {
+                take(tap, (y, &mut left), (x, &mut sums), &takes);
+            }
             (*dy, *dx) = (left, sums);
         }
         let (done, inputs) = (whole * N, whole * N * STEP);
@@ -182,6 +179,20 @@ impl<T: Scalar> Routed<'_, T> {
         }
         self
     }
+}
+
+/// Moves what is left of each output to its input under tap `tap`, where that takes it.
+#[inline(always)]
+fn take<T: Scalar, const N: usize, const STEP: usize>(
+    tap: usize,
+    (y, left): (&[T; N], &mut [T; N]),
+    (x, dx): (&[[T; STEP]; N], &mut [[T; STEP]; N]),
+    takes: impl Fn(T, T) -> bool,
+) {
+    let taken: [bool; N] = from_fn(|k| takes(x[k][tap], y[k]));
+    let moved: [T; N] = from_fn(|k| if taken[k] { left[k] } else { T::ZERO });
+    *left = from_fn(|k| if taken[k] { T::ZERO } else { left[k] });
+    *dx = from_fn(|k| from_fn(|t| if t == tap { dx[k][t] + moved[k] } else { dx[k][t] }));
 }
 
 /// `values` without the first `skipped`.
