@@ -1,3 +1,4 @@
+use super::gates::combine;
 use super::{Back, Gates, Recurrent};
 use crate::scalar::Float;
 
@@ -40,16 +41,22 @@ pub struct GruGates;
 
 impl Gates<3, 4> for GruGates {
     #[inline(always)]
-    fn forward<T: Float>([a_r, a_z, a_n]: [T; 3], [c_r, c_z, c_n]: [T; 3], [h, cell]: [T; 2]) -> ([T; 2], [T; 4]) {
-        let r = (a_r + c_r).sigmoid();
-        let z = (a_z + c_z).sigmoid();
-        let n = (a_n + r * c_n).tanh();
-        ([n + z * (h - n), cell], [r, z, n, c_n])
+    fn forward<T: Float, const N: usize>(
+        [a_r, a_z, a_n]: [[T; N]; 3],
+        [c_r, c_z, c_n]: [[T; N]; 3],
+        [h, cell]: [[T; N]; 2],
+    ) -> ([[T; N]; 2], [[T; N]; 4]) {
+        let r = combine(a_r, c_r, |a, c| (a + c).sigmoid());
+        let z = combine(a_z, c_z, |a, c| (a + c).sigmoid());
+        let n = combine(a_n, combine(r, c_n, |r, c| r * c), |a, c| (a + c).tanh());
+        let left = combine(z, combine(h, n, |h, n| h - n), |z, h| z * h);
+        let h = combine(n, left, |n, left| n + left);
+        ([h, cell], [r, z, n, c_n])
     }
 
     #[inline(always)]
-    fn cell<T: Float>(_: [T; 4]) -> T {
-        T::ZERO
+    fn cell<T: Float, const N: usize>(_: [[T; N]; 4]) -> [T; N] {
+        [T::ZERO; N]
     }
 
     #[inline(always)]

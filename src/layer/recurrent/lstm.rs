@@ -1,3 +1,4 @@
+use super::gates::combine;
 use super::{Back, Gates, Recurrent};
 use crate::scalar::Float;
 
@@ -40,15 +41,16 @@ pub struct LstmGates;
 
 impl Gates<4, 5> for LstmGates {
     #[inline(always)]
-    fn forward<T: Float>(a: [T; 4], c: [T; 4], [_, cell]: [T; 2]) -> ([T; 2], [T; 5]) {
-        let [i, f, o] = [0, 1, 3].map(|gate| (a[gate] + c[gate]).sigmoid());
-        let g = (a[2] + c[2]).tanh();
-        let cell = f * cell + i * g;
-        ([o * cell.tanh(), cell], [i, f, g, o, cell])
+    fn forward<T: Float, const N: usize>(a: [[T; N]; 4], c: [[T; N]; 4], [_, cell]: [[T; N]; 2]) -> ([[T; N]; 2], [[T; N]; 5]) {
+        let [i, f, o] = [0, 1, 3].map(|gate| combine(a[gate], c[gate], |a, c| (a + c).sigmoid()));
+        let g = combine(a[2], c[2], |a, c| (a + c).tanh());
+        let cell = combine(combine(f, cell, |f, cell| f * cell), combine(i, g, |i, g| i * g), |old, new| old + new);
+        let h = combine(o, cell, |o, cell| o * cell.tanh());
+        ([h, cell], [i, f, g, o, cell])
     }
 
     #[inline(always)]
-    fn cell<T: Float>([_, _, _, _, cell]: [T; 5]) -> T {
+    fn cell<T: Float, const N: usize>([_, _, _, _, cell]: [[T; N]; 5]) -> [T; N] {
         cell
     }
 

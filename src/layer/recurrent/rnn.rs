@@ -1,3 +1,4 @@
+use super::gates::combine;
 use super::{Back, Gates, Recurrent};
 use crate::scalar::Float;
 
@@ -35,14 +36,18 @@ pub struct RnnGates;
 
 impl Gates<1, 1> for RnnGates {
     #[inline(always)]
-    fn forward<T: Float>([a]: [T; 1], [c]: [T; 1], [_, cell]: [T; 2]) -> ([T; 2], [T; 1]) {
-        let h = (a + c).tanh();
+    fn forward<T: Float, const N: usize>(
+        [a]: [[T; N]; 1],
+        [c]: [[T; N]; 1],
+        [_, cell]: [[T; N]; 2],
+    ) -> ([[T; N]; 2], [[T; N]; 1]) {
+        let h = combine(a, c, |a, c| (a + c).tanh());
         ([h, cell], [h])
     }
 
     #[inline(always)]
-    fn cell<T: Float>(_: [T; 1]) -> T {
-        T::ZERO
+    fn cell<T: Float, const N: usize>(_: [[T; N]; 1]) -> [T; N] {
+        [T::ZERO; N]
     }
 
     #[inline(always)]

@@ -1,5 +1,6 @@
 //! A [`Recurrent`] layer over whole sequences.
 
+use super::gates::{BLOCK, block, put};
 use super::{Gates, Recurrent};
 use crate::contract::{Layer, MultiplyAdds, Optimizer};
 use crate::kernel::{Gemm, Kernel, Operand, Start, vectorized};
@@ -49,17 +50,34 @@ fn column<T: Copy, const N: usize, const H: usize>(rows: &[[T; H]; N], k: usize)
     from_fn(|n| rows[n][k])
 }
 
-/// The state and the cell number `k` after the steps `saved` with the outputs `y`; zero before the first.
+/// The state and the cell of `N` features from `k` on after the steps `saved` with the outputs `y`; zero before the first.
 #[inline(always)]
-fn state<K: Gates<G, S>, T: Float, const G: usize, const S: usize, const H: usize>(
+fn state<K: Gates<G, S>, T: Float, const G: usize, const S: usize, const H: usize, const N: usize>(
     y: &[[T; H]],
     saved: &[[[T; H]; S]],
     k: usize,
-) -> [T; 2] {
+) -> [[T; N]; 2] {
     match (y.last(), saved.last()) {
-        (Some(h), Some(saved)) => [h[k], K::cell(column(saved, k))],
-        _ => [T::ZERO; 2],
+        (Some(h), Some(saved)) => [block(h, k), K::cell(saved.each_ref().map(|row| block(row, k)))],
+        _ => [[T::ZERO; N]; 2],
     }
+}
+
+/// Step `l` of one sequence, `N` features from `k` on: from what the gates make of the input to what they save, and the
+/// output.
+#[inline(always)]
+fn forward<K: Gates<G, S>, T: Float, const G: usize, const S: usize, const H: usize, const N: usize>(
+    (y, saved): (&mut [[T; H]], &mut [[[T; H]; S]]),
+    c: &[[T; H]; G],
+    (l, k): (usize, usize),
+) {
+    let ((earlier, y), (before, saved)) = (y.split_at_mut(l), saved.split_at_mut(l));
+    let (Some(y), Some(saved)) = (y.first_mut(), saved.first_mut()) else { return };
+    let a = from_fn(|gate| block(&saved[gate], k));
+    let c = c.each_ref().map(|c| block(c, k));
+    let ([h, _], numbers) = K::forward::<T, N>(a, c, state::<K, T, G, S, H, N>(earlier, before, k));
+    put(y, k, h);
+    saved.iter_mut().zip(numbers).for_each(|(saved, numbers)| put(saved, k, numbers));
 }
 
 impl<K, const I: usize, const H: usize, const G: usize, const S: usize, T> Recurrent<K, I, H, G, S, T>
@@ -99,14 +117,9 @@ where
             }
             vectorized(B * G * H, || {
                 for ((y, saved), c) in y.iter_mut().zip(&mut saved.0).zip(&c.0) {
-                    let ((earlier, y), (before, saved)) = (y.split_at_mut(l), saved.split_at_mut(l));
-                    let (Some(y), Some(saved)) = (y.first_mut(), saved.first_mut()) else { continue };
-                    for k in 0..H {
-                        let last = state::<K, T, G, S, H>(earlier, before, k);
-                        let ([h, _], numbers) = K::forward(from_fn(|gate| saved[gate][k]), column(c, k), last);
-                        y[k] = h;
-                        saved.iter_mut().zip(numbers).for_each(|(saved, number)| saved[k] = number);
-                    }
+                    let whole = H / BLOCK * BLOCK;
+                    (0..whole).step_by(BLOCK).for_each(|k| forward::<K, T, G, S, H, BLOCK>((y, saved), c, (l, k)));
+                    (whole..H).for_each(|k| forward::<K, T, G, S, H, 1>((y, saved), c, (l, k)));
                 }
             });
         }
@@ -129,7 +142,7 @@ where
                     let (Some(saved), Some(dy), Some(dc)) = (saved.first_mut(), dy.get(l), dc.get_mut(l)) else { continue };
                     let earlier = y.get(..l).unwrap_or_default();
                     for k in 0..H {
-                        let last = state::<K, T, G, S, H>(earlier, before, k);
+                        let last = state::<K, T, G, S, H, 1>(earlier, before, k).map(|[value]| value);
                         let back = K::backward(column(saved, k), last, [dy[k] + dh[k], dcell[k]]);
                         [dh[k], dcell[k]] = back.dstate;
                         saved.iter_mut().zip(back.da).for_each(|(da, number)| da[k] = number);

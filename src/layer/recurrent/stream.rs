@@ -4,7 +4,6 @@ use super::{Gates, Recurrent};
 use crate::kernel::{Kernel, vectorized};
 use crate::scalar::{Float, Scalar};
 use crate::tensor::Zero;
-use core::array::from_fn;
 use zerocopy::FromZeros;
 
 /// What a [`Recurrent`] layer remembers from one sample to the next.
@@ -35,7 +34,8 @@ where
     /// One step: one sample in, the hidden state out, which is in `state` too. For streams of audio or of sensors.
     ///
     /// The layer may lie in flash; the state is all that changes. The numbers are those of the layer over the whole
-    /// sequence, up to the rounding of sums in another order. `2 G H` scalars are on the stack.
+    /// sequence, up to the rounding of sums in another order. At most
+    /// `(2 G + S + 4) H` scalars are on the stack.
     ///
     /// # Example
     ///
@@ -58,10 +58,7 @@ where
             || {
                 let a = through(x, &self.weight_ih.0, &self.bias_ih.0);
                 let c = through(hidden, &self.weight_hh.0, &self.bias_hh.0);
-                for k in 0..H {
-                    let before = [hidden[k], cell[k]];
-                    ([hidden[k], cell[k]], _) = K::forward(from_fn(|gate| a[gate][k]), from_fn(|gate| c[gate][k]), before);
-                }
+                ([*hidden, *cell], _) = K::forward(a, c, [*hidden, *cell]);
             },
         );
         hidden
