@@ -2,7 +2,8 @@
 
 use constnet::{
     Accumulate, AdaGrad, Adam, AdamW, ClipNorm, ClipValue, Ema, LearningRate, Lion, Matrix, Momentum, Optimizer, RmsProp,
-    Scheduled, Sgd, WeightDecay, Zero, schedule::CosineAnnealingLr, schedule::ExponentialLr,
+    Scheduled, Sgd, WeightDecay, Zero,
+    schedule::{ConstantLr, CosineAnnealingLr, ExponentialLr, LinearLr, OneCycleLr, StepLr},
 };
 
 /// How far from the minimum of (100 a² + b²)/2 the optimiser is after `steps` steps from (1, 1).
@@ -122,4 +123,43 @@ fn numbers_that_make_no_sense_are_refused() {
     }
     let error = Momentum::try_new(0.1).unwrap().try_momentum(1.0).unwrap_err();
     assert_eq!(error.to_string(), "the momentum must be at least 0 and below 1, found 1");
+}
+
+#[test]
+fn other_numbers_of_optimizers_are_refused_by_name() {
+    let said = |error: constnet::HyperparameterError<f64>| error.to_string();
+    let adam = Adam::try_new(0.1).unwrap();
+    for bad in [-0.5, f64::NAN, f64::INFINITY] {
+        let epsilons = [
+            adam.try_epsilon(bad).unwrap_err(),
+            AdaGrad::try_new(0.1).unwrap().try_epsilon(bad).unwrap_err(),
+            RmsProp::try_new(0.1).unwrap().try_epsilon(bad).unwrap_err(),
+        ];
+        assert!(epsilons.into_iter().all(|error| said(error).starts_with("the epsilon must be ")));
+        let decay = said(Lion::try_new(0.1).unwrap().try_weight_decay(bad).unwrap_err());
+        assert_eq!(decay, format!("the weight decay must be at least 0 and finite, found {bad}"));
+    }
+    assert_eq!(said(Ema::try_new(1.0, ()).unwrap_err()), "the decay must be at least 0 and below 1, found 1");
+    assert_eq!(said(ClipNorm::try_new(0.0, ()).unwrap_err()), "the limit must be positive and finite, found 0");
+}
+
+#[test]
+fn schedules_that_make_no_sense_are_refused_by_name() {
+    fn refused<S>(schedule: Result<S, constnet::HyperparameterError<f64>>, sentence: &str) {
+        assert_eq!(schedule.err().expect("nonsense").to_string(), sentence);
+    }
+    refused(ConstantLr::try_new(f64::NAN), "the learning rate must be positive and finite, found NaN");
+    refused(StepLr::try_new(0.0, 1, 0.5), "the learning rate must be positive and finite, found 0");
+    refused(StepLr::try_new(0.1, 0, 0.5), "the number of steps must be at least 1, found 0");
+    refused(StepLr::try_new(0.1, 1, 1.5), "the gamma must be above 0 and at most 1, found 1.5");
+    refused(ExponentialLr::try_new(f64::INFINITY, 0.5), "the learning rate must be positive and finite, found inf");
+    refused(ExponentialLr::try_new(0.1, f64::NAN), "the gamma must be above 0 and at most 1, found NaN");
+    refused(CosineAnnealingLr::try_new(-1.0, 0.0, 9), "the learning rate must be positive and finite, found -1");
+    refused(CosineAnnealingLr::try_new(0.1, 0.2, 9), "the least rate must be at least 0 and at most the rate, found 0.2");
+    refused(CosineAnnealingLr::try_new(0.1, 0.0, 0), "the number of steps must be at least 1, found 0");
+    refused(LinearLr::try_new(f64::NAN, 0.5, 9), "the learning rate must be positive and finite, found NaN");
+    refused(LinearLr::try_new(0.1, -0.5, 9), "the start factor must be at least 0 and at most 1, found -0.5");
+    refused(LinearLr::try_new(0.1, 0.5, 0), "the number of steps must be at least 1, found 0");
+    refused(OneCycleLr::try_new(0.0, 9), "the learning rate must be positive and finite, found 0");
+    refused(OneCycleLr::try_new(0.1, 3), "the number of steps must be at least 4, found 3");
 }

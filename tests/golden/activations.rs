@@ -1,6 +1,6 @@
 use crate::harness::{Golden, Real};
 use constnet::{
-    Elu, Gelu, GeluTanh, HardSigmoid, HardSwish, LeakyRelu, LogSoftmax, Matrix, PRelu, Relu, Selu, Sigmoid, Silu, Softmax,
+    Elu, Gelu, GeluTanh, HardSigmoid, HardSwish, Layer, LeakyRelu, LogSoftmax, Matrix, PRelu, Relu, Selu, Sigmoid, Silu, Softmax,
     Softplus, Tanh,
 };
 
@@ -13,6 +13,10 @@ fn activations<T: Real>() {
         };
         ($case:literal, $layer:expr, infinite) => {
             hold!($case, $layer);
+            // PyTorch's own `f64` is 0 far below, where Gelu is not: its tails are a test of their own. PRelu has a weight.
+            if !$case.starts_with("gelu") && $case != "prelu" {
+                golden.relative::<Matrix<3, 5, T>, _, T>(concat!($case, "_tails"), $layer, 4.0);
+            }
             golden.output::<Matrix<1, 3, T>, _, T>(concat!($case, "_infinite"), $layer);
         };
     }
@@ -37,4 +41,22 @@ fn activations<T: Real>() {
 fn activations_are_those_of_pytorch() {
     activations::<f32>();
     activations::<f64>();
+}
+
+/// x erfc(−x/√2)/2 and x/(1 + exp(−2u)), by Python's `math`. What rounds the argument is multiplied by its size.
+#[test]
+fn gelu_has_tails_where_pytorch_has_none() {
+    let tails = [
+        (-5.5, -1.044_425_935_623_825_6e-7, -5.927_640_263_880_252e-9),
+        (-9.0, -1.015_729_565_358_458e-18, -1.336_459_594_734_881e-28),
+    ];
+    for (x, exact, by_tanh) in tails {
+        let near = |found: f64, expected: f64, part: f64| (found / expected - 1.0).abs() < part;
+        let Matrix([[y]]) = Gelu.predict(&Matrix([[x]]));
+        let Matrix([[z]]) = GeluTanh.predict(&Matrix([[x]]));
+        assert!(near(y, exact, 1e-13) && near(z, by_tanh, 1e-13), "{y:e} and {z:e} at {x}");
+        let Matrix([[y]]) = Gelu.predict(&Matrix([[x as f32]]));
+        let Matrix([[z]]) = GeluTanh.predict(&Matrix([[x as f32]]));
+        assert!(near(y.into(), exact, 1e-5) && near(z.into(), by_tanh, 1e-5), "{y:e} and {z:e} at {x}");
+    }
 }

@@ -8,6 +8,11 @@ use std::fs;
 
 /// `f32` or `f64`.
 pub trait Real: Float + Kernel {
+    /// The distance from 1 to the next number.
+    const EPSILON: f64;
+    /// The smallest number above 0.
+    const LEAST: f64;
+
     fn to_f64(self) -> f64;
 
     /// The largest difference allowed, for values up to `largest`, where PyTorch's own in `f32` is `theirs`.
@@ -15,6 +20,9 @@ pub trait Real: Float + Kernel {
 }
 
 impl Real for f32 {
+    const EPSILON: f64 = f32::EPSILON as f64;
+    const LEAST: f64 = 1.4e-45;
+
     fn to_f64(self) -> f64 {
         f64::from(self)
     }
@@ -26,6 +34,9 @@ impl Real for f32 {
 }
 
 impl Real for f64 {
+    const EPSILON: f64 = f64::EPSILON;
+    const LEAST: f64 = 5e-324;
+
     fn to_f64(self) -> f64 {
         self
     }
@@ -118,6 +129,20 @@ impl Golden {
     /// Holds the output alone to a case.
     pub fn output<X: Tensor<Scalar = T>, M: Layer<X, Scalar = T>, T: Real>(&self, case: &str, layer: M) {
         self.compare(case, "y", layer.predict(&self.tensor(case, "x")).as_slice());
+    }
+
+    /// Holds the output to a case element by element: within so many units in the last place of each, so that small numbers
+    /// count as much as large ones beside them.
+    pub fn relative<X: Tensor<Scalar = T>, M: Layer<X, Scalar = T>, T: Real>(&self, case: &str, layer: M, units: f64) {
+        let (y, expected) = (layer.predict(&self.tensor(case, "x")), self.get(case, "y"));
+        for (k, (&expected, found)) in expected.iter().zip(y.as_slice().iter().map(|y| y.to_f64())).enumerate() {
+            let tolerance = units * (T::EPSILON * expected.abs()).max(T::LEAST);
+            let name = std::any::type_name::<M>();
+            assert!(
+                (expected - found).abs() <= tolerance,
+                "{case} by {name}, element {k}: expected {expected:e}, found {found:e}"
+            );
+        }
     }
 
     /// Holds a loss to a case: the loss and its gradient, both ways to the loss.
