@@ -116,9 +116,9 @@ pub trait Kernel: Scalar {
     }
 }
 
-/// Bytes of a right factor up to which a product has code of its own: what stays in the first cache.
+/// Bytes of a right factor up to which a product has code of its own: what comes from the first cache, or is soon there.
 #[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
-const OWN: usize = 40 * 1024;
+const OWN: usize = 64 * 1024;
 
 impl Kernel for f32 {
     type Sum = Self;

@@ -27,7 +27,7 @@ pub use vectors::{Plain, Vectors};
 /// Elements of the panel.
 const PANEL: usize = 4096;
 /// Elements of the panel for small factors, which costs less to make.
-const SMALL_PANEL: usize = PANEL / 8;
+const SMALL_PANEL: usize = PANEL / 4;
 /// Bytes of a right factor that stays in the first cache.
 const CACHED: usize = 40 * 1024;
 /// The fewest rows of the product that pay for a panel.
@@ -37,7 +37,8 @@ const SHARED: usize = 24;
 #[inline(always)]
 pub fn gemm<V: Vectors<T>, T: Scalar>(v: V, op: Gemm<'_, T>) {
     let large = op.rows >= SHARED && op.depth * op.b.stride * size_of::<T>() > CACHED;
-    let small = op.depth * V::LANES.max(op.cols).min(8 * V::LANES) <= SMALL_PANEL;
+    let across = V::LANES * widest::<V, T>(op.rows);
+    let small = op.depth * across.min(op.cols.max(V::LANES)) <= SMALL_PANEL;
     let (mut small_panel, mut panel);
     let panel: &mut [T] = if !(op.b.transposed || op.cols < V::LANES || large) {
         &mut []
@@ -51,16 +52,25 @@ pub fn gemm<V: Vectors<T>, T: Scalar>(v: V, op: Gemm<'_, T>) {
     strips(v, op, panel);
 }
 
+/// Vectors in a row of the widest tile: with few rows more, so that the sums do not wait for each other.
+#[inline(always)]
+fn widest<V: Vectors<T>, T: Scalar>(rows: usize) -> usize {
+    match rows {
+        1 => 8,
+        2 => 4,
+        _ => V::ACROSS,
+    }
+}
+
 /// The strips from left to right, with `panel` for the right factor if it is not empty.
 #[inline(always)]
 fn strips<V: Vectors<T>, T: Scalar>(v: V, mut op: Gemm<'_, T>, panel: &mut [T]) {
     let mut done = 0;
     while done < op.cols {
         let fits = |vectors: usize| op.cols >= vectors * V::LANES && op.cols - done > (vectors - 1) * V::LANES;
-        done += match op.rows {
-            1 if fits(8) => strip::<V, T, 8>(v, &mut op, panel, done),
-            1 | 2 if fits(4) => strip::<V, T, 4>(v, &mut op, panel, done),
-            _ if V::ACROSS == 4 && fits(4) => strip::<V, T, 4>(v, &mut op, panel, done),
+        done += match widest::<V, T>(op.rows) {
+            8 if fits(8) => strip::<V, T, 8>(v, &mut op, panel, done),
+            4.. if fits(4) => strip::<V, T, 4>(v, &mut op, panel, done),
             _ if fits(2) => strip::<V, T, 2>(v, &mut op, panel, done),
             _ => strip::<V, T, 1>(v, &mut op, panel, done),
         };
@@ -91,7 +101,7 @@ fn strip<V: Vectors<T>, T: Scalar, const NV: usize>(v: V, op: &mut Gemm<'_, T>, 
             (op.b.values.get(first..).unwrap_or_default(), op.b.stride)
         } else {
             let panel = panel.get_mut(..depth * across).unwrap_or_default();
-            pack::<V, T, NV>(op.b, p, first, across.min(op.cols), panel);
+            pack::<V, T, NV>(v, op.b, p, first, across.min(op.cols), panel);
             (&*panel, across)
         };
         let from = if op.a.transposed { p * op.a.stride } else { p };

@@ -13,6 +13,7 @@ const SIDE: usize = 8;
 /// of the rows of `panel`, which are `NV` vectors each. The other places are left.
 #[inline(always)]
 pub(super) fn pack<V: Vectors<T>, T: Scalar, const NV: usize>(
+    v: V,
     b: Operand<'_, T>,
     done: usize,
     first: usize,
@@ -22,7 +23,7 @@ pub(super) fn pack<V: Vectors<T>, T: Scalar, const NV: usize>(
     let across = NV * V::LANES;
     if b.transposed {
         let stored = b.values.get(first * b.stride + done..).unwrap_or_default();
-        transpose(stored, b.stride, width, panel, across);
+        transpose(v, stored, b.stride, width, panel, across);
     } else {
         let stored = b.values.get(done * b.stride + first..).unwrap_or_default();
         for (p, to) in panel.chunks_exact_mut(across).enumerate() {
@@ -39,32 +40,48 @@ pub(super) fn pack<V: Vectors<T>, T: Scalar, const NV: usize>(
     }
 }
 
-/// Writes each of the `width` rows of `stored` as a column of `panel`.
+/// Writes each of the `width` rows of `stored` as a column of `panel`, in its last places.
 #[inline(always)]
-fn transpose<T: Scalar>(stored: &[T], stride: usize, width: usize, panel: &mut [T], across: usize) {
-    let depth = panel.len() / across;
-    for j in (0..width).step_by(SIDE) {
-        let rows: [&[T]; SIDE] = from_fn(|r| {
-            let row = stored.get((j + r) * stride..).unwrap_or_default();
-            if j + r < width { row.get(..depth).unwrap_or(row) } else { &[] }
-        });
-        let place = across - width + j;
-        let whole = if j + SIDE <= width { depth / SIDE } else { 0 };
-        for (k, to) in panel.chunks_exact_mut(SIDE * across).take(whole).enumerate() {
-            let block: [[T; SIDE]; SIDE] =
-                from_fn(|r| rows[r].get(k * SIDE..).and_then(|row| row.first_chunk()).copied().unwrap_or([T::ZERO; SIDE]));
-            let block: [[T; SIDE]; SIDE] = from_fn(|p| from_fn(|r| block[r][p]));
-            for (to, row) in to.chunks_exact_mut(across).zip(block) {
-                if let Some(to) = to.get_mut(place..).and_then(|to| to.first_chunk_mut()) {
-                    *to = row;
-                }
+fn transpose<V: Vectors<T>, T: Scalar>(v: V, stored: &[T], stride: usize, width: usize, panel: &mut [T], across: usize) {
+    let mut done = 0;
+    if panel.len() >= SIDE * across {
+        while width - done >= SIDE {
+            let stored = stored.get(done * stride..).unwrap_or_default();
+            let place = across - width + done;
+            v.run(
+                #[inline(always)]
+                || transpose_blocks(stored, stride, &mut *panel, across, place),
+            );
+            done += SIDE;
+        }
+    }
+    let (columns, whole) = (done, panel.len() / across / SIDE * SIDE);
+    // What is in no block: the last rows of the first columns, and all rows of the last ones.
+    for (p, to) in panel.chunks_exact_mut(across).enumerate().skip(if columns == width { whole } else { 0 }) {
+        let first = if p < whole { columns } else { 0 };
+        for (j, to) in to.iter_mut().skip(across - width + first).enumerate() {
+            if let Some(value) = stored.get((first + j) * stride + p) {
+                *to = *value;
             }
         }
-        for (p, to) in panel.chunks_exact_mut(across).enumerate().skip(whole * SIDE) {
-            for (to, row) in to.iter_mut().skip(place).zip(rows) {
-                if let Some(value) = row.get(p) {
-                    *to = *value;
-                }
+    }
+}
+
+/// Transposes whole blocks from the top of `panel` down, of its columns from `place` on.
+///
+/// The compiler makes vectors of a block if all of its rows are there at once, without a check between them.
+#[inline(always)]
+fn transpose_blocks<T: Scalar>(stored: &[T], stride: usize, panel: &mut [T], across: usize, place: usize) {
+    let mut rows: [_; SIDE] = from_fn(|r| stored.get(r * stride..).unwrap_or_default().as_chunks::<SIDE>().0.iter());
+    for to in panel.chunks_exact_mut(SIDE * across) {
+        let [a, b, c, d, e, f, g, h] = rows.each_mut().map(Iterator::next);
+        let (Some(a), Some(b), Some(c), Some(d)) = (a, b, c, d) else { return };
+        let (Some(e), Some(f), Some(g), Some(h)) = (e, f, g, h) else { return };
+        let block = [a, b, c, d, e, f, g, h];
+        let block: [[T; SIDE]; SIDE] = from_fn(|p| from_fn(|r| block[r][p]));
+        for (to, row) in to.chunks_exact_mut(across).zip(&block) {
+            if let Some(to) = to.get_mut(place..).and_then(|to| to.first_chunk_mut()) {
+                *to = *row;
             }
         }
     }
