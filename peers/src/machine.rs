@@ -6,7 +6,9 @@ use std::process::Command;
 pub fn pin(core: Option<usize>) -> Result<(), String> {
     let cores = core_affinity::get_core_ids().unwrap_or_default();
     let core = match core {
-        Some(id) => cores.into_iter().find(|core| core.id == id).ok_or_else(|| format!("There is no core {id} for this process."))?,
+        Some(id) => {
+            cores.into_iter().find(|core| core.id == id).ok_or_else(|| format!("There is no core {id} for this process."))?
+        }
         None => cores.into_iter().next_back().ok_or("This system does not name its cores.")?,
     };
     if core_affinity::set_for_current(core) { Ok(()) } else { Err(format!("This process may not run on core {}.", core.id)) }

@@ -50,7 +50,9 @@ fn main() -> ExitCode {
 fn compare(arguments: &Arguments) -> Result<(), String> {
     machine::pin(arguments.core)?;
     let mut peers = peers();
-    let wanted = |peer: &Peer| arguments.peers.is_empty() || peer.name == "constnet" || arguments.peers.iter().any(|name| name == peer.name);
+    let wanted = |peer: &Peer| {
+        arguments.peers.is_empty() || peer.name == "constnet" || arguments.peers.iter().any(|name| name == peer.name)
+    };
     peers.retain(wanted);
     for peer in peers.iter().filter(|peer| peer.version.is_none()) {
         println!("{} is not here: skipped", peer.name);
@@ -74,9 +76,10 @@ fn compare(arguments: &Arguments) -> Result<(), String> {
         return Err(format!("\nOther numbers than ours, so not timed: {}.", wrong.join(", ")));
     }
     if arguments.record {
-        let record = Record { machine: machine::description(), versions: versions(&peers), measurements };
+        let works = works().into_iter().map(|work| (format!("work {}", work.name), work.what));
+        let circumstances = machine::description().into_iter().chain(versions(&peers)).chain(works).collect();
         let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("record").join(format!("{}.csv", machine::label()));
-        record.write(&path)?;
+        Record { circumstances, measurements }.write(&path)?;
         table::renew(Some(&path))?;
         println!("\nwritten to {}", path.display());
     }
@@ -115,6 +118,7 @@ fn print(work: &Work, names: &[&str], timings: &[Timing]) {
     }
 }
 
-fn versions(peers: &[Peer]) -> Vec<(String, String)> {
-    peers.iter().map(|peer| (peer.name.to_string(), peer.version.clone().unwrap_or_else(|| "not here".to_string()))).collect()
+fn versions(peers: &[Peer]) -> impl Iterator<Item = (String, String)> {
+    let version = |peer: &Peer| peer.version.clone().unwrap_or_else(|| "not here".to_string());
+    peers.iter().map(move |peer| (format!("version of {}", peer.name), version(peer)))
 }

@@ -86,16 +86,16 @@ pub fn works() -> Vec<Work> {
     use Aim::{Classes, Gradient, Infer, Squares};
     use Optimizer::{Adam, Sgd};
     let mut works = vec![
-        perceptron("W1", "training step", &[2, 3, 1], 4, Relu, Squares(Sgd)),
-        perceptron("W2", "training step", &[4, 32, 32, 3], 16, Relu, Classes(Sgd)),
-        perceptron("W3", "training step", &[784, 128, 10], 32, Relu, Classes(Sgd)),
-        perceptron("W3a", "training step with Adam", &[784, 128, 10], 32, Relu, Classes(Adam)),
-        perceptron("W3b", "training step", &[784, 512, 256, 10], 64, Relu, Classes(Sgd)),
+        perceptron("W1", "step", &[2, 3, 1], 4, Relu, Squares(Sgd)),
+        perceptron("W2", "step", &[4, 32, 32, 3], 16, Relu, Classes(Sgd)),
+        perceptron("W3", "step", &[784, 128, 10], 32, Relu, Classes(Sgd)),
+        perceptron("W3a", "Adam step", &[784, 128, 10], 32, Relu, Classes(Adam)),
+        perceptron("W3b", "step", &[784, 512, 256, 10], 64, Relu, Classes(Sgd)),
         perceptron("W4a", "inference", &[2, 3, 1], 1, Relu, Infer),
         perceptron("W4b", "inference", &[16, 64, 64, 4], 1, Tanh, Infer),
         perceptron("W4c", "inference", &[784, 128, 10], 1, Relu, Infer),
         perceptron("S1a", "gradient", &[24, 8, 2], 200, Tanh, Gradient),
-        perceptron("S1b", "training step with Adam", &[4, 32, 16, 4], 10_000, Tanh, Squares(Adam)),
+        perceptron("S1b", "Adam step", &[4, 32, 16, 4], 10_000, Tanh, Squares(Adam)),
         lenet(),
         gru(),
     ];
@@ -115,7 +115,7 @@ fn perceptron(name: &str, what: &str, widths: &[usize], batch: usize, activation
     let kind = if activation == Activation::Tanh { ", tanh" } else { "" };
     Work {
         name: name.to_string(),
-        what: format!("{shape}{kind}, batch {batch}: {what}"),
+        what: format!("{what} of {shape}{kind}, batch {batch}"),
         parameters,
         x: random.numbers(batch * inputs, 0.0, 1.0),
         target: match aim {
@@ -150,7 +150,7 @@ fn lenet() -> Work {
     }
     Work {
         name: "W6".to_string(),
-        what: "LeNet, batch 32: training step".to_string(),
+        what: "step of LeNet on 28×28, batch 32".to_string(),
         parameters,
         x: random.numbers(32 * 28 * 28, 0.0, 1.0),
         target: random.classes(32, 10),
@@ -164,7 +164,7 @@ fn gru() -> Work {
     let mut random = Random::new(4);
     Work {
         name: "W7".to_string(),
-        what: "GRU of 16, then 16-1: one sample of a stream".to_string(),
+        what: "inference of a GRU of 16, then 16-1, one sample of a stream".to_string(),
         parameters: random.numbers(48 + 16 * 48 + 48 + 48 + 16 + 1, -0.25, 0.25),
         x: random.numbers(64, -1.0, 1.0),
         target: Vec::new(),

@@ -60,7 +60,8 @@ fn perceptron(work: &Work, widths: &[usize], batch: usize, activation: Activatio
             return Ok(vec![forward(parameters, &x)?]);
         }
         let y = forward(parameters, &x)?;
-        let loss = if matches!(aim, Aim::Classes(_)) { cross_entropy(&y, &classes)? } else { (&y - &target)?.sqr()?.sum_all()? };
+        let loss =
+            if matches!(aim, Aim::Classes(_)) { cross_entropy(&y, &classes)? } else { (&y - &target)?.sqr()?.sum_all()? };
         let gradients = loss.backward()?;
         if aim == Aim::Gradient {
             return Ok(parameters.iter().filter_map(|p| gradients.get(p).cloned()).collect());
@@ -80,7 +81,8 @@ fn perceptron(work: &Work, widths: &[usize], batch: usize, activation: Activatio
             }
         },
         |(parameters, kept)| {
-            let all: Vec<Tensor> = if kept.is_empty() { parameters.iter().map(|p| p.as_tensor().clone()).collect() } else { kept.clone() };
+            let all: Vec<Tensor> =
+                if kept.is_empty() { parameters.iter().map(|p| p.as_tensor().clone()).collect() } else { kept.clone() };
             all.iter().flat_map(|tensor| tensor.flatten_all().and_then(|t| t.to_vec1::<f32>()).expect("floats")).collect()
         },
     ))

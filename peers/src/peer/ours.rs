@@ -4,8 +4,8 @@ use super::Peer;
 use crate::run::{Run, run};
 use crate::work::{RATE, Work};
 use constnet::{
-    Adam, Class, Conv2d, CrossEntropy, Flatten, Gradients, Gru, Layer, Linear, Loss, Matrix, MaxPool2d, Optimizer,
-    Parameters, RecurrentState, Relu, Sgd, Stateless, SumSquaredError, Tanh, Tensor, Tensor4, Trainer, Visitor, Zero,
+    Adam, Class, Conv2d, CrossEntropy, Flatten, Gradients, Gru, Layer, Linear, Loss, Matrix, MaxPool2d, Optimizer, Parameters,
+    RecurrentState, Relu, Sgd, Stateless, SumSquaredError, Tanh, Tensor, Tensor4, Trainer, Visitor, Zero,
 };
 use std::hint::black_box;
 use zerocopy::FromZeros;

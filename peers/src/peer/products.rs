@@ -7,10 +7,7 @@ use faer::{Accum, MatMut, MatRef, Par};
 use std::hint::black_box;
 
 pub fn peers() -> [Peer; 2] {
-    [
-        Peer::of_crate("matrixmultiply", |work| product(work, matrixmultiply)),
-        Peer::of_crate("faer", |work| product(work, faer)),
-    ]
+    [Peer::of_crate("matrixmultiply", |work| product(work, matrixmultiply)), Peer::of_crate("faer", |work| product(work, faer))]
 }
 
 /// `y = a b` for sizes m, k, n.

@@ -29,7 +29,8 @@ fn renewed(readme: &str, path: Option<&Path>) -> Result<String, String> {
     let (before, rest) = readme.split_once(BEGIN).ok_or_else(missing)?;
     let (named, rest) = rest.split_once(" -->").ok_or_else(missing)?;
     let (_, after) = rest.split_once(END).ok_or_else(missing)?;
-    let name = path.and_then(Path::file_name).map_or_else(|| named.to_string(), |name| format!("peers/record/{}", name.display()));
+    let name =
+        path.and_then(Path::file_name).map_or_else(|| named.to_string(), |name| format!("peers/record/{}", name.display()));
     let table = table(&Record::read(&root().join(&name))?, &elsewhere(&name)?);
     Ok(format!("{before}{BEGIN}{name} -->\n{table}{END}{after}"))
 }
@@ -41,14 +42,15 @@ fn elsewhere(name: &str) -> Result<Option<Record>, String> {
 }
 
 fn table(record: &Record, elsewhere: &Option<Record>) -> String {
-    let mut text = String::from("| work | constnet | of the best peer | the peers, as multiples of constnet |\n|:--|--:|--:|:--|\n");
+    let mut text =
+        String::from("| work | constnet | of the best peer | the peers, as multiples of constnet's time |\n|:--|--:|--:|:--|\n");
     for Measurement { work, timing, .. } in record.measurements.iter().filter(|m| m.peer == OURS) {
         let mut others = multiples(record, work);
         others.extend(elsewhere.iter().flat_map(|record| multiples(record, work)));
         others.sort_by(|a, b| a.1.total_cmp(&b.1));
         let best = others.first().map_or_else(String::new, |(_, multiple)| format!("{:.2}", 1.0 / multiple));
         let list: Vec<String> = others.iter().map(|(peer, multiple)| format!("{peer} {}", digits(*multiple))).collect();
-        let _ = writeln!(text, "| {work} | {} | {best} | {} |", duration(timing.median), list.join(", "));
+        let _ = writeln!(text, "| {} | {} | {best} | {} |", record.work(work), duration(timing.median), list.join(", "));
     }
     text
 }

@@ -1,11 +1,11 @@
-//! What was measured, as a file: lines `# key: value` about the machine and the peers, then comma-separated values.
+//! What was measured, as a file: lines `# key: value` about the machine, the peers and the works, then comma-separated values.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
 pub struct Record {
-    pub machine: Vec<(String, String)>,
-    pub versions: Vec<(String, String)>,
+    /// What is not a number, as keys and values: of the machine, `version of PEER`, `work NAME`.
+    pub circumstances: Vec<(String, String)>,
     pub measurements: Vec<Measurement>,
 }
 
@@ -33,11 +33,8 @@ impl Measurement {
 impl Record {
     pub fn write(&self, path: &Path) -> Result<(), String> {
         let mut text = String::new();
-        for (key, value) in &self.machine {
+        for (key, value) in &self.circumstances {
             let _ = writeln!(text, "# {key}: {value}");
-        }
-        for (peer, version) in &self.versions {
-            let _ = writeln!(text, "# version of {peer}: {version}");
         }
         let _ = writeln!(text, "{HEADING}");
         for Measurement { work, peer, timing } in &self.measurements {
@@ -48,16 +45,20 @@ impl Record {
 
     pub fn read(path: &Path) -> Result<Self, String> {
         let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let (head, lines) = text.split_once(&format!("{HEADING}\n")).ok_or_else(|| format!("{}: no line `{HEADING}`", path.display()))?;
+        let (head, lines) =
+            text.split_once(&format!("{HEADING}\n")).ok_or_else(|| format!("{}: no line `{HEADING}`", path.display()))?;
         let entries = head.lines().filter_map(|line| line.strip_prefix("# ")?.split_once(": "));
-        let (versions, machine): (Vec<_>, Vec<_>) = entries.partition(|(key, _)| key.starts_with("version of "));
-        let owned = |(key, value): (&str, &str)| (key.trim_start_matches("version of ").to_string(), value.to_string());
         let measurement = |line: &str| Self::measurement(line).ok_or_else(|| format!("{}: `{line}`", path.display()));
         Ok(Self {
-            machine: machine.into_iter().map(owned).collect(),
-            versions: versions.into_iter().map(owned).collect(),
+            circumstances: entries.map(|(key, value)| (key.to_string(), value.to_string())).collect(),
             measurements: lines.lines().map(measurement).collect::<Result<_, _>>()?,
         })
+    }
+
+    /// In words, what the work of this name is.
+    pub fn work<'a>(&'a self, name: &'a str) -> &'a str {
+        let entry = self.circumstances.iter().find(|(key, _)| key.strip_prefix("work ") == Some(name));
+        entry.map_or(name, |(_, what)| what)
     }
 
     fn measurement(line: &str) -> Option<Measurement> {

@@ -1,9 +1,12 @@
 //! Plain loops over arrays, as one writes them by hand for a network whose sizes are known: for the baseline of the
 //! processor, and (`WIDE`) for vectors of 256 bits with fused multiply-add.
 
+mod dense;
+
 use super::Peer;
 use crate::run::{Run, run};
-use crate::work::{RATE, Work};
+use crate::work::Work;
+use dense::{Dense, Descent, compiled, is_wide_here, loss, multiply_add, relu};
 use std::hint::black_box;
 
 pub fn peers() -> [Peer; 2] {
@@ -34,171 +37,6 @@ fn start<const WIDE: bool>(work: &Work) -> Option<Box<dyn Run>> {
     })
 }
 
-#[cfg(target_arch = "x86_64")]
-fn is_wide_here() -> bool {
-    is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")
-}
-
-#[cfg(not(target_arch = "x86_64"))]
-fn is_wide_here() -> bool {
-    false
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2,fma")]
-fn wide<R>(loops: impl FnOnce() -> R) -> R {
-    loops()
-}
-
-/// Compiles `loops`, if all of it is inlined, for what `WIDE` says.
-#[inline(always)]
-fn compiled<const WIDE: bool, R>(loops: impl FnOnce() -> R) -> R {
-    #[cfg(target_arch = "x86_64")]
-    if WIDE {
-        // SAFETY: there is a peer with `WIDE` only where the processor has both features.
-        return unsafe { wide(loops) };
-    }
-    loops()
-}
-
-#[inline(always)]
-fn multiply_add<const WIDE: bool>(a: f32, b: f32, c: f32) -> f32 {
-    if WIDE { a.mul_add(b, c) } else { a * b + c }
-}
-
-#[repr(C, align(64))]
-struct Dense<const I: usize, const O: usize> {
-    weight: [[f32; O]; I],
-    bias: [f32; O],
-    /// First and second moments of Adam.
-    moments: [[[f32; O]; I]; 2],
-    moments_of_bias: [[f32; O]; 2],
-}
-
-/// One step of an optimiser: how often it was done before, to the end of Adam's corrections.
-#[derive(Clone, Copy)]
-struct Descent {
-    mean: f32,
-    variance: f32,
-}
-
-impl Descent {
-    fn number(step: i32) -> Self {
-        Self { mean: 1.0 / (1.0 - 0.9_f32.powi(step)), variance: 1.0 / (1.0 - 0.999_f32.powi(step)) }
-    }
-
-    #[inline(always)]
-    fn update<const ADAM: bool>(self, parameter: &mut f32, [first, second]: [&mut f32; 2], gradient: f32) {
-        if ADAM {
-            *first += 0.1 * (gradient - *first);
-            *second += 0.001 * (gradient * gradient - *second);
-            *parameter -= RATE * (*first * self.mean) / ((*second * self.variance).sqrt() + 1e-8);
-        } else {
-            *parameter -= RATE * gradient;
-        }
-    }
-}
-
-impl<const I: usize, const O: usize> Dense<I, O> {
-    fn new(numbers: &mut &[f32]) -> Box<Self> {
-        // SAFETY: numbers that are all zero are valid.
-        let mut layer: Box<Self> = unsafe { Box::new_zeroed().assume_init() };
-        for to in [layer.weight.as_flattened_mut(), &mut layer.bias] {
-            let (these, rest) = numbers.split_at(to.len());
-            to.copy_from_slice(these);
-            *numbers = rest;
-        }
-        layer
-    }
-
-    fn numbers(&self) -> Vec<f32> {
-        [self.weight.as_flattened(), &self.bias].concat()
-    }
-
-    #[inline(always)]
-    fn forward<const WIDE: bool, const B: usize>(&self, x: &[[f32; I]; B], y: &mut [[f32; O]; B], f: impl Fn(f32) -> f32) {
-        for (x, y) in x.iter().zip(y) {
-            let mut sums = self.bias;
-            for (&x, weight) in x.iter().zip(&self.weight) {
-                for (sum, &weight) in sums.iter_mut().zip(weight) {
-                    *sum = multiply_add::<WIDE>(x, weight, *sum);
-                }
-            }
-            *y = sums.map(&f);
-        }
-    }
-
-    /// The gradient of an input that came out of a relu.
-    #[inline(always)]
-    fn backward_input<const WIDE: bool, const B: usize>(&self, x: &[[f32; I]; B], dy: &[[f32; O]; B], dx: &mut [[f32; I]; B]) {
-        for ((x, dy), dx) in x.iter().zip(dy).zip(dx) {
-            for ((&x, weight), dx) in x.iter().zip(&self.weight).zip(dx) {
-                *dx = if x > 0.0 { dot::<WIDE, O>(dy, weight) } else { 0.0 };
-            }
-        }
-    }
-
-    #[inline(always)]
-    fn descend<const WIDE: bool, const ADAM: bool, const B: usize>(&mut self, x: &[[f32; I]; B], dy: &[[f32; O]; B], by: Descent) {
-        let [first, second] = &mut self.moments;
-        for (((i, weight), first), second) in self.weight.iter_mut().enumerate().zip(first).zip(second) {
-            let mut gradient = [0.0; O];
-            for (x, dy) in x.iter().zip(dy) {
-                for (gradient, &dy) in gradient.iter_mut().zip(dy) {
-                    *gradient = multiply_add::<WIDE>(x[i], dy, *gradient);
-                }
-            }
-            for o in 0..O {
-                by.update::<ADAM>(&mut weight[o], [&mut first[o], &mut second[o]], gradient[o]);
-            }
-        }
-        let [first, second] = &mut self.moments_of_bias;
-        for o in 0..O {
-            by.update::<ADAM>(&mut self.bias[o], [&mut first[o], &mut second[o]], dy.iter().map(|dy| dy[o]).sum());
-        }
-    }
-}
-
-#[inline(always)]
-fn dot<const WIDE: bool, const N: usize>(a: &[f32; N], b: &[f32; N]) -> f32 {
-    let mut sums = [0.0; 8];
-    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
-    for (a, b) in a.iter().zip(b) {
-        for k in 0..8 {
-            sums[k] = multiply_add::<WIDE>(a[k], b[k], sums[k]);
-        }
-    }
-    let mut rest = 0.0;
-    for (&a, &b) in a_rest.iter().zip(b_rest) {
-        rest = multiply_add::<WIDE>(a, b, rest);
-    }
-    rest + if N < 8 { 0.0 } else { sums.iter().sum() }
-}
-
-/// The gradient of the sum of squared errors, or of the mean cross-entropy, in place of `y`.
-#[inline(always)]
-fn loss<const CLASSES: bool, const B: usize, const O: usize>(y: &mut [[f32; O]; B], target: &[[f32; O]; B]) {
-    for (y, target) in y.iter_mut().zip(target) {
-        if CLASSES {
-            let most = y.iter().fold(f32::NEG_INFINITY, |most, &y| most.max(y));
-            *y = y.map(|y| (y - most).exp());
-            let scale = 1.0 / y.iter().sum::<f32>();
-            for (y, target) in y.iter_mut().zip(target) {
-                *y = (*y * scale - target) * (1.0 / B as f32);
-            }
-        } else {
-            for (y, target) in y.iter_mut().zip(target) {
-                *y = 2.0 * (*y - target);
-            }
-        }
-    }
-}
-
-#[inline(always)]
-fn relu(x: f32) -> f32 {
-    if x > 0.0 { x } else { 0.0 }
-}
-
 fn rows<const R: usize, const C: usize>(numbers: &[f32]) -> Box<[[f32; C]; R]> {
     let rows: Vec<[f32; C]> = numbers.as_chunks().0.to_vec();
     rows.try_into().unwrap_or_else(|_| unreachable!("a work has numbers for its sizes"))
@@ -208,16 +46,23 @@ fn zeros<const R: usize, const C: usize>() -> Box<[[f32; C]; R]> {
     rows(&vec![0.0; R * C])
 }
 
-fn train2<const WIDE: bool, const ADAM: bool, const CLASSES: bool, const B: usize, const I: usize, const H: usize, const O: usize>(
+fn train2<
+    const WIDE: bool,
+    const ADAM: bool,
+    const CLASSES: bool,
+    const B: usize,
+    const I: usize,
+    const H: usize,
+    const O: usize,
+>(
     work: &Work,
 ) -> Box<dyn Run> {
     let mut numbers = &work.parameters[..];
     let layers = (Dense::<I, H>::new(&mut numbers), Dense::<H, O>::new(&mut numbers));
-    let buffers = (zeros::<B, H>(), zeros::<B, O>(), zeros::<B, H>());
     let data = (rows::<B, I>(&work.x), rows::<B, O>(&work.target));
     run(
-        (layers, buffers, data, 0),
-        |((first, second), (h, y, dh), (x, target), step), times| {
+        (layers, data, 0),
+        |((first, second), (x, target), step), times| {
             compiled::<WIDE, _>(
                 #[inline(always)]
                 || {
@@ -225,12 +70,13 @@ fn train2<const WIDE: bool, const ADAM: bool, const CLASSES: bool, const B: usiz
                         *step += 1;
                         let by = if ADAM { Descent::number(*step) } else { Descent { mean: 1.0, variance: 1.0 } };
                         let (x, target) = (black_box(&**x), black_box(&**target));
-                        first.forward::<WIDE, B>(x, h, relu);
-                        second.forward::<WIDE, B>(h, y, |y| y);
-                        loss::<CLASSES, B, O>(y, target);
-                        second.backward_input::<WIDE, B>(h, y, dh);
-                        second.descend::<WIDE, ADAM, B>(h, y, by);
-                        first.descend::<WIDE, ADAM, B>(x, dh, by);
+                        let (mut h, mut y, mut dh) = ([[0.0; H]; B], [[0.0; O]; B], [[0.0; H]; B]);
+                        first.forward::<WIDE, B>(x, &mut h, relu);
+                        second.forward::<WIDE, B>(&h, &mut y, |y| y);
+                        loss::<CLASSES, B, O>(&mut y, target);
+                        second.backward_input::<WIDE, B>(&h, &y, &mut dh);
+                        second.descend::<WIDE, ADAM, B>(&h, &y, by);
+                        first.descend::<WIDE, ADAM, B>(x, &dh, by);
                     }
                 },
             );
