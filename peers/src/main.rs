@@ -49,11 +49,8 @@ fn main() -> ExitCode {
 
 fn compare(arguments: &Arguments) -> Result<(), String> {
     machine::pin(arguments.core)?;
-    let mut peers = peers();
-    let wanted = |peer: &Peer| {
-        arguments.peers.is_empty() || peer.name == "constnet" || arguments.peers.iter().any(|name| name == peer.name)
-    };
-    peers.retain(wanted);
+    let asked = |name: &str| arguments.peers.is_empty() || arguments.peers.iter().any(|asked| asked == name);
+    let mut peers = peers(|name| name == "constnet" || asked(name));
     for peer in peers.iter().filter(|peer| peer.version.is_none()) {
         println!("{} is not here: skipped", peer.name);
     }

@@ -1,12 +1,6 @@
 //! Everyone who works: a file each.
 
-#[cfg(feature = "burn")]
-mod burn;
-#[cfg(feature = "candle")]
-mod candle;
 mod cpp;
-#[cfg(feature = "dfdx")]
-mod dfdx;
 mod loops;
 mod nalgebra;
 mod ours;
@@ -34,8 +28,8 @@ impl Peer {
         Self::new(name, locked(name), start)
     }
 
-    /// A peer that this build was made without.
-    #[allow(dead_code, reason = "only used without a feature")]
+    /// A peer that was not found when this was built.
+    #[cfg(not(all(eigen, xsmm)))]
     fn left_out(name: &'static str) -> Self {
         Self::new(name, None, |_| None)
     }
@@ -47,26 +41,15 @@ impl Peer {
     }
 }
 
-/// Everyone, ours first.
-pub fn peers() -> Vec<Peer> {
+/// Everyone who is wanted, ours first.
+pub fn peers(wanted: impl Fn(&str) -> bool) -> Vec<Peer> {
     let mut peers = vec![ours::peer()];
     peers.extend(loops::peers());
     peers.extend(cpp::peers());
     peers.extend(products::peers());
     peers.push(nalgebra::peer());
-    #[cfg(feature = "dfdx")]
-    peers.push(dfdx::peer());
-    #[cfg(not(feature = "dfdx"))]
-    peers.push(Peer::left_out("dfdx"));
-    #[cfg(feature = "candle")]
-    peers.push(candle::peer());
-    #[cfg(not(feature = "candle"))]
-    peers.push(Peer::left_out("candle"));
-    #[cfg(feature = "burn")]
-    peers.push(burn::peer());
-    #[cfg(not(feature = "burn"))]
-    peers.push(Peer::left_out("burn"));
-    peers.extend(python::peers());
+    peers.retain(|peer| wanted(peer.name));
+    peers.extend(python::peers(wanted));
     peers
 }
 

@@ -10,12 +10,14 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::rc::Rc;
 use std::time::Duration;
 
-pub fn peers() -> [Peer; 3] {
-    ["numpy", "PyTorch", "JAX"].map(|name| {
+pub fn peers(wanted: impl Fn(&str) -> bool) -> Vec<Peer> {
+    let names = ["numpy", "PyTorch", "JAX"].into_iter().filter(|name| wanted(name));
+    let peer = |name| {
         let python = Python::start(name).map(|python| Rc::new(RefCell::new(python)));
         let version = python.as_ref().map(|python| python.borrow().version.clone());
         Peer::new(name, version, move |work| Python::work(python.as_ref()?, work))
-    })
+    };
+    names.map(peer).collect()
 }
 
 struct Python {
