@@ -4,7 +4,7 @@ use constnet::{Fixed, HardSwish, Kernel, Layer, Linear, Matrix, Relu, Sgd, SumSq
 use rand::{RngExt, SeedableRng, rngs::Xoshiro256PlusPlus};
 
 const SEEDS: u64 = 10_000;
-const STEPS: usize = 5000;
+const STEPS: usize = 2000;
 const GOAL: f64 = 0.001;
 const RATE: f64 = 0.1;
 
