@@ -7,14 +7,15 @@ mod lstm;
 mod rnn;
 mod sequence;
 mod stream;
+mod tape;
 
 pub use gates::{Back, Gates};
 pub use gru::{Gru, GruGates};
 pub use last::Last;
 pub use lstm::{Lstm, LstmGates};
 pub use rnn::{Rnn, RnnGates};
-pub use sequence::{RecurrentScratch, RecurrentTape};
 pub use stream::RecurrentState;
+pub use tape::{RecurrentScratch, RecurrentTape};
 
 use crate::contract::{Fan, Optimizer, Parameters, Visitor};
 use crate::kernel::Kernel;

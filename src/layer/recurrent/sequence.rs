@@ -1,40 +1,12 @@
 //! A [`Recurrent`] layer over whole sequences.
 
 use super::gates::{BLOCK, block, put};
-use super::{Gates, Recurrent};
+use super::{Gates, Recurrent, RecurrentScratch, RecurrentTape};
 use crate::contract::{Layer, MultiplyAdds, Optimizer};
 use crate::kernel::{Gemm, Kernel, Operand, Start, vectorized};
 use crate::scalar::{Float, Scalar};
-use crate::tensor::{Matrix, Tensor, Tensor3, Tensor4, Zero};
+use crate::tensor::{Matrix, Tensor, Tensor3};
 use core::array::from_fn;
-use zerocopy::FromZeros;
-
-/// What a [`Recurrent`] layer keeps for `backward`.
-#[derive(Clone, Copy, Debug, FromZeros)]
-pub struct RecurrentTape<const B: usize, const L: usize, const G: usize, const S: usize, const H: usize, T> {
-    /// What the gates make of the input, then what they save, then `da`.
-    saved: Tensor4<B, L, S, H, T>,
-    /// What the gates make of the hidden state in one step.
-    c: Tensor3<B, G, H, T>,
-}
-
-/// The working space of a [`Recurrent`] layer's `backward`.
-#[derive(Clone, Copy, Debug, FromZeros)]
-pub struct RecurrentScratch<const B: usize, const L: usize, const G: usize, const H: usize, T> {
-    dc: Tensor4<B, L, G, H, T>,
-    dh: Matrix<B, H, T>,
-    dcell: Matrix<B, H, T>,
-}
-
-impl<const B: usize, const L: usize, const G: usize, const S: usize, const H: usize, T: Scalar> Zero
-    for RecurrentTape<B, L, G, S, H, T>
-{
-    const ZERO: Self = Self { saved: Zero::ZERO, c: Zero::ZERO };
-}
-
-impl<const B: usize, const L: usize, const G: usize, const H: usize, T: Scalar> Zero for RecurrentScratch<B, L, G, H, T> {
-    const ZERO: Self = Self { dc: Zero::ZERO, dh: Matrix::ZERO, dcell: Matrix::ZERO };
-}
 
 type Tape<const B: usize, const L: usize, const G: usize, const S: usize, const H: usize, T> = RecurrentTape<B, L, G, S, H, T>;
 type Scratch<const B: usize, const L: usize, const G: usize, const H: usize, T> = RecurrentScratch<B, L, G, H, T>;
