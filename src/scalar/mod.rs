@@ -152,37 +152,37 @@ impl Float for f32 {
 
     #[inline(always)]
     fn exp(self) -> Self {
-        math::single::exp(self)
+        math::exp(self)
     }
 
     #[inline(always)]
     fn exp_m1(self) -> Self {
-        math::single::exp_m1(self)
+        math::exp_m1(self)
     }
 
     #[inline(always)]
     fn ln(self) -> Self {
-        math::single::ln(self)
+        math::ln(self)
     }
 
     #[inline(always)]
     fn tanh(self) -> Self {
-        math::single::tanh(self)
+        math::tanh(self)
     }
 
     #[inline(always)]
     fn sigmoid(self) -> Self {
-        math::single::sigmoid(self)
+        math::sigmoid(self)
     }
 
     #[inline(always)]
     fn erfc(self) -> Self {
-        libm::erfcf(self)
+        math::erfc(self)
     }
 
     #[inline(always)]
     fn softplus(self) -> Self {
-        math::single::softplus(self)
+        math::softplus(self)
     }
 }
 
@@ -197,37 +197,37 @@ impl Float for f64 {
 
     #[inline(always)]
     fn exp(self) -> Self {
-        math::double::exp(self)
+        math::exp(self)
     }
 
     #[inline(always)]
     fn exp_m1(self) -> Self {
-        math::double::exp_m1(self)
+        math::exp_m1(self)
     }
 
     #[inline(always)]
     fn ln(self) -> Self {
-        math::double::ln(self)
+        math::ln(self)
     }
 
     #[inline(always)]
     fn tanh(self) -> Self {
-        math::double::tanh(self)
+        math::tanh(self)
     }
 
     #[inline(always)]
     fn sigmoid(self) -> Self {
-        math::double::sigmoid(self)
+        math::sigmoid(self)
     }
 
     #[inline(always)]
     fn erfc(self) -> Self {
-        libm::erfc(self)
+        math::erfc(self)
     }
 
     #[inline(always)]
     fn softplus(self) -> Self {
-        math::double::softplus(self)
+        math::softplus(self)
     }
 }
 

@@ -1,241 +1,136 @@
-//! The elementary functions of `f64`.
+//! The elementary functions in `f64`.
 
-use core::f64::consts::{LOG2_E, SQRT_2};
+use core::num::Wrapping;
 
-type Float = f64;
-type Bits = u64;
-type Int = i64;
+use super::format::Format;
 
-const MANTISSA: u32 = 52;
-const BIAS: Int = 1023;
-/// Added and taken away again it rounds to the nearest integer, which its low bits then hold.
-const ROUND: Float = 6_755_399_441_055_744.0;
-/// The logarithm of two in two parts: the first so short that its product with an exponent is exact.
-const LN_2_HIGH: Float = Float::from_bits(0x3fe6_2e42_fee0_0000);
-const LN_2_LOW: Float = 1.908_214_929_270_587_7e-10;
-/// Beyond these `exp` is zero or infinite.
-const EXP_MIN: Float = -746.0;
-const EXP_MAX: Float = 710.0;
-/// Below this `exp_m1` is -1.
-const EXP_M1_MIN: Float = -80.0;
-/// Below this size `exp_m1` and `ln_1p` are their argument.
-const TINY: Float = 1e-30;
-/// Above this size one is nothing beside the argument of `ln_1p`.
-const HUGE: Float = 1e40;
-/// What lifts a subnormal number into the normal range, and its exponent.
-const LIFT: Float = 18_014_398_509_481_984.0;
-const LIFT_EXPONENT: Int = 54;
+impl Format for f64 {
+    type Bits = Wrapping<i64>;
 
-/// `(e^r - 1 - r) / r²` by its Taylor series, highest power first: `1/13! … 1/2!`.
-const EXP: [Float; 12] = [
-    1.0 / 6_227_020_800.0,
-    1.0 / 479_001_600.0,
-    1.0 / 39_916_800.0,
-    1.0 / 3_628_800.0,
-    1.0 / 362_880.0,
-    1.0 / 40_320.0,
-    1.0 / 5040.0,
-    1.0 / 720.0,
-    1.0 / 120.0,
-    1.0 / 24.0,
-    1.0 / 6.0,
-    1.0 / 2.0,
-];
-/// `(2 atanh s - 2 s) / s³` in powers of `s²`, highest first: `2/21 … 2/3`.
-const ATANH: [Float; 10] =
-    [2.0 / 21.0, 2.0 / 19.0, 2.0 / 17.0, 2.0 / 15.0, 2.0 / 13.0, 2.0 / 11.0, 2.0 / 9.0, 2.0 / 7.0, 2.0 / 5.0, 2.0 / 3.0];
+    const FRACTION: usize = 52;
+    const BIAS: Self::Bits = Wrapping(1023);
+    const UNIT: Self::Bits = Wrapping(1);
+    const UPPER: Self::Bits = Wrapping(-1 << 27);
+    const ROUND: Self = 6_755_399_441_055_744.0;
+    const LEAST_NORMAL: Self = Self::MIN_POSITIVE;
+    const LIFT: Self = 18_014_398_509_481_984.0;
+    const LIFT_EXPONENT: Self::Bits = Wrapping(54);
+    const INFINITY: Self = Self::INFINITY;
+    const NAN: Self = Self::NAN;
 
-#[inline(always)]
-fn polynomial<const N: usize>(coefficients: [Float; N], x: Float) -> Float {
-    coefficients.iter().fold(0.0, |sum, c| sum * x + c)
-}
+    const LOG2_E: Self = core::f64::consts::LOG2_E;
+    const LN_2: [Self; 2] = [Self::from_bits(0x3fe6_2e42_fee0_0000), 1.908_214_929_270_587_7e-10];
+    const EXP_ENDS: [Self; 2] = [-746.0, 710.0];
+    const EXP_M1_LEAST: Self = -80.0;
+    const TANH_END: Self = 20.0;
+    const ERFC_END: Self = 27.3;
+    const TINY: Self = 1e-30;
+    const HUGE: Self = 1e40;
 
-/// `2^k` for `k` in the range of normal numbers.
-#[inline(always)]
-fn power_of_two(k: Int) -> Float {
-    Float::from_bits((k.wrapping_add(BIAS) as Bits) << MANTISSA)
-}
+    const EXP: &'static [Self] = &[
+        0.5,
+        0.166_666_666_666_666_7,
+        0.041_666_666_666_666_67,
+        0.008_333_333_333_326_025,
+        0.001_388_888_888_888_367,
+        0.000_198_412_698_752_050_77,
+        2.480_158_732_582_228_3e-5,
+        2.755_725_491_348_67e-6,
+        2.755_727_329_553_972_4e-7,
+        2.510_541_919_201_633_7e-8,
+        2.091_483_135_138_041e-9,
+    ];
+    const EXP2: &'static [Self] = &[
+        0.693_147_180_559_945_3,
+        0.240_226_506_959_100_72,
+        0.055_504_108_664_821_625,
+        0.009_618_129_107_628_48,
+        0.001_333_355_814_640_611_7,
+        0.000_154_035_303_933_705_58,
+        1.525_273_384_200_923_1e-5,
+        1.321_548_680_892_951_8e-6,
+        1.017_805_685_550_116_1e-7,
+        7.054_897_189_206_508e-9,
+        4.455_859_112_330_208e-10,
+        2.572_952_812_566_595e-11,
+    ];
+    const ATANH: &'static [Self] = &[
+        0.666_666_666_666_666_6,
+        0.400_000_000_000_008_8,
+        0.285_714_285_708_036_14,
+        0.222_222_223_917_139_17,
+        0.181_817_956_401_329_06,
+        0.153_862_397_028_146_58,
+        0.132_687_731_386_568_86,
+        0.130_866_261_478_401_02,
+    ];
+    const TANH: &'static [Self] = &[
+        -0.333_333_333_333_333_3,
+        0.133_333_333_333_327_28,
+        -0.053_968_253_967_451_19,
+        0.021_869_488_494_452_378,
+        -0.008_863_234_415_954_168,
+        0.003_592_110_618_190_448,
+        -0.001_455_663_747_239_165_3,
+        0.000_588_945_515_395_17,
+        -0.000_234_662_878_859_071_28,
+        8.515_932_180_302_729e-5,
+        -2.063_489_977_179_201_2e-5,
+    ];
+    const ERF: &'static [Self] = &[
+        -0.376_126_389_031_837_54,
+        0.112_837_916_709_551_14,
+        -0.026_866_170_645_117_114,
+        0.005_223_977_624_803_298,
+        -0.000_854_832_687_873_676_1,
+        0.000_120_553_145_497_426_78,
+        -1.492_426_890_758_712_9e-5,
+        1.640_156_622_428_325_9e-6,
+        -1.492_273_053_475_715_4e-7,
+    ];
+    const ERFC: &'static [Self] = &[
+        0.290_099_939_651_230_15,
+        0.562_184_315_600_983_7,
+        -0.297_094_138_906_031_5,
+        -0.354_020_715_980_902_46,
+        0.536_144_756_284_847_8,
+        -0.025_577_774_565_340_73,
+        -0.748_611_581_762_239_4,
+        0.994_580_407_195_782,
+        -0.117_044_704_546_425_13,
+        -1.666_682_907_259_868_6,
+        3.027_177_515_864_279,
+        -1.957_221_881_256_575_6,
+        -2.844_263_664_393_855_7,
+        9.961_794_859_297_852,
+        -13.796_006_792_394_866,
+        5.537_720_916_759_099,
+        22.140_420_150_406_75,
+        -64.985_144_961_942_81,
+        83.217_145_046_168_41,
+        -10.050_399_653_992_212,
+        -60.636_863_015_660_225,
+        84.773_260_825_127_93,
+        -1386.011_727_377_311_2,
+        3221.450_869_243_1,
+        4121.620_066_652_753,
+        -15_189.533_271_247_354,
+        -3090.871_328_115_100_4,
+        22_286.855_154_658_548,
+    ];
 
-/// `x = k ln 2 + r` with `|r| ≤ ln 2 / 2`: `k`, and `e^r - 1`.
-#[inline(always)]
-fn reduce(x: Float) -> (Int, Float) {
-    let rounded = x * LOG2_E + ROUND;
-    let k = rounded.to_bits().wrapping_sub(ROUND.to_bits()) as Int;
-    let whole = rounded - ROUND;
-    let (high, low) = (x - whole * LN_2_HIGH, whole * LN_2_LOW);
-    let r = high - low;
-    let lost = (high - r) - low;
-    (k, r + (lost + r * r * polynomial(EXP, r)))
-}
-
-/// `e^x`.
-#[inline(always)]
-pub fn exp(x: Float) -> Float {
-    let x = if x > EXP_MAX { EXP_MAX } else { x };
-    let x = if x < EXP_MIN { EXP_MIN } else { x };
-    let (k, p) = reduce(x);
-    // Two factors, for neither 2^128 nor a subnormal power fits into one; only the last product rounds.
-    let half = k >> 1;
-    (1.0 + p) * power_of_two(half) * power_of_two(k.wrapping_sub(half))
-}
-
-/// `e^x - 1`, precise near zero.
-#[inline(always)]
-pub fn exp_m1(x: Float) -> Float {
-    let clamped = if x > EXP_MAX { EXP_MAX } else { x };
-    let clamped = if clamped < EXP_M1_MIN { EXP_M1_MIN } else { clamped };
-    let (k, p) = reduce(clamped);
-    // Half of the answer, for the power itself may not fit.
-    let half = power_of_two(k.wrapping_sub(1));
-    let y = (half * p + (half - 0.5)) * 2.0;
-    if x.abs() < TINY { x } else { y }
-}
-
-/// `k ln 2 + ln(1 + f)` for `1 + f` between `√½` and `√2`.
-#[inline(always)]
-fn ln_parts(k: Int, f: Float) -> Float {
-    let whole = Float::from_bits(ROUND.to_bits().wrapping_add(k as Bits)) - ROUND;
-    let s = f / (2.0 + f);
-    let s2 = s * s;
-    let rest = s2 * polynomial(ATANH, s2);
-    let square = 0.5 * f * f;
-    // 2 atanh s = f - s f + s rest, ordered so that f is added last and nothing of it is lost.
-    whole * LN_2_HIGH + (f - (square - (s * (square + rest) + whole * LN_2_LOW)))
-}
-
-/// `x = 2^k m` with `m` between `√½` and `√2`, for a positive normal `x`.
-#[inline(always)]
-fn split(x: Float) -> (Int, Float) {
-    let offset = (1.0 as Float).to_bits().wrapping_sub((0.5 * SQRT_2).to_bits());
-    let bits = x.to_bits().wrapping_add(offset);
-    let k = (bits >> MANTISSA) as Int - BIAS;
-    let m = x.to_bits().wrapping_sub((k as Bits) << MANTISSA);
-    (k, Float::from_bits(m))
-}
-
-/// The natural logarithm: `-∞` at zero, NaN below.
-#[inline(always)]
-pub fn ln(x: Float) -> Float {
-    let subnormal = x < Float::MIN_POSITIVE;
-    let (k, m) = split(if subnormal { x * LIFT } else { x });
-    let k = if subnormal { k - LIFT_EXPONENT } else { k };
-    let y = ln_parts(k, m - 1.0);
-    ln_edges(x, y)
-}
-
-/// `y` where `x` is positive and finite, and what a logarithm is elsewhere.
-#[inline(always)]
-fn ln_edges(x: Float, y: Float) -> Float {
-    let y = if x == 0.0 { Float::NEG_INFINITY } else { y };
-    let y = if x == Float::INFINITY { x } else { y };
-    let y = if x < 0.0 { Float::NAN } else { y };
-    if x.is_nan() { x } else { y }
-}
-
-/// `ln(1 + x)`, precise near zero.
-#[inline(always)]
-pub fn ln_1p(x: Float) -> Float {
-    let u = 1.0 + x;
-    // What the sum lost, exactly: the smaller of 1 and x less what of it arrived in u.
-    let lost = if x > 1.0 { 1.0 - (u - x) } else { x - (u - 1.0) };
-    let lost = if x > HUGE { 0.0 } else { lost };
-    let (k, m) = split(u);
-    let scale = power_of_two(if x > HUGE { 0 } else { 0 - k });
-    let y = ln_edges(u, ln_parts(k, (m - 1.0) + lost * scale));
-    if x.abs() < TINY { x } else { y }
-}
-
-/// The hyperbolic tangent.
-#[inline(always)]
-pub fn tanh(x: Float) -> Float {
-    let t = exp_m1(2.0 * x.abs());
-    // t / (t + 2) is 1 - 2 / (t + 2), which rounds less where it is more than a half.
-    let large = t > 2.0;
-    let sum = t + 2.0;
-    let q = (if large { 2.0 } else { t }) / sum;
-    // What the sum lost, brought back to first order: 1 / sum is (1 - q) / 2 here.
-    let small = q - q * (t - (sum - 2.0)) * (0.5 * (1.0 - q));
-    let y = (if large { 1.0 - q } else { small }).copysign(x);
-    if x.abs() < TINY { x } else { y }
-}
-
-/// `1 - tanh² x` from `x`, where `1 - y²` would cancel.
-#[inline(always)]
-pub fn tanh_derivative(x: Float) -> Float {
-    4.0 * sigmoid_derivative(2.0 * x)
-}
-
-/// `1 / (1 + e^-x)`.
-#[inline(always)]
-pub fn sigmoid(x: Float) -> Float {
-    let e = exp(-x.abs());
-    let sum = 1.0 + e;
-    let q = (if x < 0.0 { e } else { 1.0 }) / sum;
-    // What the sum lost, brought back to first order.
-    let inverse = if x < 0.0 { 1.0 - q } else { q };
-    q - q * (e - (sum - 1.0)) * inverse
-}
-
-/// `y (1 - y)` for `y = sigmoid(x)` from `x`, where `1 - y` would cancel.
-#[inline(always)]
-pub fn sigmoid_derivative(x: Float) -> Float {
-    let y = sigmoid(-x.abs());
-    y * (1.0 - y)
-}
-
-/// `ln(1 + e^x)`: the smooth ramp.
-#[inline(always)]
-pub fn softplus(x: Float) -> Float {
-    let ramp = if x < 0.0 { 0.0 } else { x };
-    ramp + ln_1p(exp(-x.abs()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_ends_of_the_line() {
-        let infinity = Float::INFINITY;
-        assert_eq!([-infinity, 0.0, infinity].map(exp), [0.0, 1.0, infinity]);
-        assert_eq!([-infinity, 0.0, infinity].map(exp_m1), [-1.0, 0.0, infinity]);
-        assert_eq!([0.0, 1.0, infinity].map(ln), [-infinity, 0.0, infinity]);
-        assert_eq!([-1.0, 0.0, infinity].map(ln_1p), [-infinity, 0.0, infinity]);
-        assert_eq!([-infinity, 0.0, infinity].map(tanh), [-1.0, 0.0, 1.0]);
-        assert_eq!([-infinity, 0.0, infinity].map(sigmoid), [0.0, 0.5, 1.0]);
-        assert_eq!([-infinity, infinity].map(softplus), [0.0, infinity]);
-        assert_eq!([-infinity, infinity].map(tanh_derivative), [0.0, 0.0]);
-        assert_eq!([-infinity, infinity].map(sigmoid_derivative), [0.0, 0.0]);
-        assert!(ln(-1.0).is_nan() && ln_1p(-2.0).is_nan());
+    #[inline(always)]
+    fn bits(self) -> Self::Bits {
+        Wrapping(self.to_bits() as _)
     }
 
-    #[test]
-    fn not_a_number_stays_so() {
-        let all = [exp, exp_m1, ln, ln_1p, tanh, tanh_derivative, sigmoid, sigmoid_derivative, softplus];
-        assert!(all.iter().all(|f| f(Float::NAN).is_nan()));
+    #[inline(always)]
+    fn of_bits(bits: Self::Bits) -> Self {
+        Self::from_bits(bits.0 as _)
     }
 
-    #[test]
-    fn near_the_functions_of_the_standard_library() {
-        for i in -8000..8000 {
-            let x = i as Float / 400.0;
-            let near = |a: Float, b: Float| assert!((a - b).abs() <= 4.0 * Float::EPSILON * b.abs(), "{x}: {a} {b}");
-            near(exp(x), std::primitive::f64::exp(x));
-            near(exp_m1(x), std::primitive::f64::exp_m1(x));
-            near(tanh(x), std::primitive::f64::tanh(x));
-            if i != 0 {
-                near(ln(x.abs()), std::primitive::f64::ln(x.abs()));
-            }
-            near(ln_1p(x.abs()), std::primitive::f64::ln_1p(x.abs()));
-        }
-    }
-
-    #[test]
-    fn subnormal_numbers_are_reached_gradually() {
-        let least = Float::from_bits(1);
-        let x = ln(least);
-        assert!(exp(x) > 0.0 && exp(x) < Float::MIN_POSITIVE && exp(x - 1.0) == 0.0);
-        assert_eq!([least, -least].map(tanh), [least, -least]);
-        assert_eq!(sigmoid(x), exp(x));
+    #[inline(always)]
+    fn with_sign(self, sign: Self) -> Self {
+        self.copysign(sign)
     }
 }

@@ -1,0 +1,93 @@
+//! The exponential function and what is made of it.
+
+use super::format::{Format, at_least, at_most, polynomial, power_of_two};
+
+/// Where the hyperbolic tangent is a half.
+const HALF_AT: f64 = 0.549_306_144_334_054_8;
+
+/// `x = k ln 2 + r` with `|r| ≤ ln 2 / 2`, and what of `e^r` comes after `1 + r`.
+pub struct Reduced<F: Format> {
+    /// The power of two.
+    pub k: F::Bits,
+    /// `r` is `high − low`, exactly.
+    high: F,
+    low: F,
+    /// `e^r − 1 − r`.
+    tail: F,
+}
+
+impl<F: Format> Reduced<F> {
+    /// Of the argument `x + rest`, where `rest` is less than the last digit of `x`.
+    #[inline(always)]
+    pub fn new(x: F, rest: F) -> Self {
+        let rounded = x * F::LOG2_E + F::ROUND;
+        let whole = rounded - F::ROUND;
+        let (high, low) = (x - whole * F::LN_2[0], whole * F::LN_2[1] - rest);
+        let r = high - low;
+        Self { k: rounded.bits() - F::ROUND.bits(), high, low, tail: r * r * polynomial(F::EXP, r) }
+    }
+
+    /// `e^r` as a number and what it lacks.
+    #[inline(always)]
+    pub fn parts(&self) -> (F, F) {
+        let sum = F::ONE + self.high;
+        (sum, ((self.high - (sum - F::ONE)) - self.low) + self.tail)
+    }
+
+    /// `e^r − 1`.
+    #[inline(always)]
+    fn minus_one(&self) -> F {
+        let r = self.high - self.low;
+        r + (((self.high - r) - self.low) + self.tail)
+    }
+}
+
+/// `y 2^k`. In two factors, for neither the largest nor a subnormal power fits into one; only the last product rounds.
+#[inline(always)]
+pub fn scale<F: Format>(y: F, k: F::Bits) -> F {
+    let half = k >> 1;
+    y * power_of_two(half) * power_of_two(k - half)
+}
+
+/// `e^x`.
+#[inline(always)]
+pub fn exp<F: Format>(x: F) -> F {
+    let reduced = Reduced::new(at_least(at_most(x, F::EXP_ENDS[1]), F::EXP_ENDS[0]), F::ZERO);
+    let (sum, lack) = reduced.parts();
+    scale(sum + lack, reduced.k)
+}
+
+/// `e^x − 1`, precise near zero.
+#[inline(always)]
+pub fn exp_m1<F: Format>(x: F) -> F {
+    let reduced = Reduced::new(at_least(at_most(x, F::EXP_ENDS[1]), F::EXP_M1_LEAST), F::ZERO);
+    // Half of the answer, for the power itself may not fit.
+    let half = power_of_two::<F>(reduced.k - F::UNIT);
+    let y = half * reduced.minus_one() + (half - F::from_f64(0.5));
+    if x.abs() < F::TINY { x } else { y + y }
+}
+
+/// The hyperbolic tangent.
+#[inline(always)]
+pub fn tanh<F: Format>(x: F) -> F {
+    let z = x.abs();
+    let square = z * z;
+    let small = z + z * (square * polynomial(F::TANH, square));
+    // From a half upwards 1 − 2 / (e^2z + 1) rounds little of what the power and the quotient round: e^2z is simply 2^y.
+    let y = at_most(z, F::TANH_END) * (F::LOG2_E + F::LOG2_E);
+    let rounded = y + F::ROUND;
+    let f = y - (rounded - F::ROUND);
+    let power = (F::ONE + f * polynomial(F::EXP2, f)) * power_of_two(rounded.bits() - F::ROUND.bits());
+    let large = F::ONE - F::from_f64(2.0) / (power + F::ONE);
+    (if z < F::from_f64(HALF_AT) { small } else { large }).with_sign(x)
+}
+
+/// `1 / (1 + e^−x)`.
+#[inline(always)]
+pub fn sigmoid<F: Format>(x: F) -> F {
+    let e = exp(-x.abs());
+    let sum = F::ONE + e;
+    let q = (if x < F::ZERO { e } else { F::ONE }) / sum;
+    // Less what the sum lost, which counts where e is small.
+    q - q * (e - (sum - F::ONE))
+}
