@@ -1,6 +1,6 @@
 //! How far the elementary functions of `f32` are from the truth: the worst error of each, in units in the last place, and
 //! where it is. `cargo run --release --example ulp` takes all 2^32 arguments, some minutes on two cores;
-//! `… --example ulp 64` every 64th.
+//! `… --example ulp 64` every 64th, `… --example ulp 1 exp tanh` all of two functions.
 //!
 //! The truth is the `f64` function of the standard library, and of `libm` for `erfc`. Ends non-zero when an error is above
 //! two.
@@ -72,8 +72,9 @@ fn main() {
     let stride = std::env::args().nth(1).map_or(1, |stride| stride.parse().expect("a number: every how many arguments"));
     let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get() as u64);
     let share = (1_u64 << 32).div_ceil(threads).next_multiple_of(stride);
+    let names: Vec<String> = std::env::args().skip(2).collect();
     let mut broken = false;
-    for case in &CASES {
+    for case in CASES.iter().filter(|case| names.is_empty() || names.iter().any(|name| name == case.name)) {
         let (error, x) = std::thread::scope(|scope| {
             let parts = (0..threads).map(|part| part * share..((part + 1) * share).min(1 << 32));
             let parts: Vec<_> = parts.map(|range| scope.spawn(move || worst(case, range, stride))).collect();
