@@ -6,7 +6,7 @@ mod hand;
 
 use constnet::{
     Adam, Class, CrossEntropy, Gradients, Layer, Linear, Loss, Matrix, MeanSquaredError, Optimizer, Parameters, Relu, Sgd,
-    SumSquaredError, Tanh, Tensor, Trainer, Zero, start,
+    SumSquaredError, Tanh, Tensor, Trainer, start,
 };
 use rand::distr::Uniform;
 use rand::{SeedableRng, rngs::Xoshiro256PlusPlus};
@@ -161,10 +161,9 @@ where
     random(&mut *model);
     let mut x = X::new_box_zeroed().expect("memory");
     pattern(&mut *x);
-    let (mut y, mut tape) = (M::Output::ZERO, M::Tape::ZERO);
     Box::new(move |repeats| {
         for _ in 0..repeats {
-            black_box(&*model).infer(black_box(&*x), black_box(&mut y), &mut tape);
+            black_box(black_box(&*model).predict(black_box(&*x)));
         }
     })
 }
