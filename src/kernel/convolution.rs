@@ -14,9 +14,9 @@
 
 use super::gemm::{Gemm, Kernel, Operand, Start};
 use super::tap::{from, from_mut};
+use super::total::total;
 use super::vectorized::vectorized;
 use super::window::{Part, Window};
-use crate::scalar::Scalar;
 use core::ops::Range;
 
 /// The sizes of a convolution, known when the program is built.
@@ -185,19 +185,6 @@ pub fn plane_sums<T: Kernel, const O: usize>(dy: &[T], area: usize) -> [T; O] {
         },
     );
     sums
-}
-
-/// The sum of `values`, in 16 sums that take turns.
-#[inline(always)]
-pub fn total<T: Scalar>(values: &[T]) -> T {
-    const LANES: usize = 16;
-    let mut lanes = [T::ZERO; LANES];
-    let (whole, rest) = values.as_chunks::<LANES>();
-    for values in whole {
-        lanes.iter_mut().zip(values).for_each(|(lane, value)| *lane += *value);
-    }
-    lanes.iter_mut().zip(rest).for_each(|(lane, value)| *lane += *value);
-    lanes.into_iter().fold(T::ZERO, |sum, lane| sum + lane)
 }
 
 /// Rows of `columns` in a part of the places, as they lie in a panel: what is in the padding is zero.

@@ -15,16 +15,16 @@ mod tap;
 mod tier;
 #[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod tiled;
+mod total;
 mod vectorized;
 mod window;
 
-pub use convolution::{
-    Geometry, MOST_OUTPUTS, convolution_weight, convolve, convolve_transposed, fill_planes, plane_sums, total,
-};
+pub use convolution::{Geometry, MOST_OUTPUTS, convolution_weight, convolve, convolve_transposed, fill_planes, plane_sums};
 pub use gemm::{Gemm, Kernel, Operand, Start};
 pub use pooling::{max_pool, max_pool_gradient, mean_pool, mean_pool_gradient};
 pub use product::{affine, column_sums, product, stream_column_sums, times_transposed, transposed_times};
 pub use sequence::{convolve_steps, convolve_steps_transposed, steps_weight};
 pub use tier::{Tier, TierUnavailable, force, tier};
+pub use total::{total, total_of};
 pub use vectorized::vectorized;
 pub use window::{Slide, Window};

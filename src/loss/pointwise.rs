@@ -1,7 +1,6 @@
 //! The frame of the losses that compare each element by itself.
 
 use crate::kernel;
-use crate::scalar::Scalar;
 use crate::tensor::Tensor;
 
 /// The loss of one element and its derivative by `y`.
@@ -11,29 +10,13 @@ pub(super) trait Pointwise<T> {
     fn backward(&self, y: T, target: T) -> T;
 }
 
-/// The sum of the losses of all elements, from [`LANES`] on in as many sums that take turns.
+/// The sum of the losses of all elements.
 #[inline(always)]
 pub(super) fn total<Y: Tensor, L: Pointwise<Y::Scalar>>(loss: &L, y: &Y, target: &Y) -> Y::Scalar {
-    const LANES: usize = 16;
-    let add = |sum: &mut Y::Scalar, y: &Y::Scalar, target: &Y::Scalar| *sum += loss.forward(*y, *target);
-    if Y::LEN < LANES {
-        let mut sum = Y::Scalar::ZERO;
-        y.as_slice().iter().zip(target.as_slice()).for_each(|(y, target)| add(&mut sum, y, target));
-        return sum;
-    }
     kernel::vectorized(
         Y::LEN,
         #[inline(always)]
-        || {
-            let mut sums = [Y::Scalar::ZERO; LANES];
-            let ((ys, last_ys), (targets, last_targets)) =
-                (y.as_slice().as_chunks::<LANES>(), target.as_slice().as_chunks::<LANES>());
-            for (ys, targets) in ys.iter().zip(targets) {
-                sums.iter_mut().zip(ys).zip(targets).for_each(|((sum, y), target)| add(sum, y, target));
-            }
-            sums.iter_mut().zip(last_ys).zip(last_targets).for_each(|((sum, y), target)| add(sum, y, target));
-            sums.into_iter().fold(Y::Scalar::ZERO, |total, sum| total + sum)
-        },
+        || kernel::total_of(y.as_slice(), target.as_slice(), |y, target| loss.forward(y, target)),
     )
 }
 

@@ -1,5 +1,6 @@
 use super::{LearningRate, changed, piece};
 use crate::contract::{Gathered, HyperparameterError, Optimizer};
+use crate::kernel;
 use crate::scalar::Scalar;
 use crate::tensor::Tensor;
 use core::num::NonZeroU32;
@@ -73,9 +74,12 @@ impl<T: Scalar, O: Optimizer<T>> Optimizer<T> for Accumulate<O> {
 
     #[inline]
     fn update<P: Tensor<Scalar = T>>(&self, _: &mut P, slot: &mut Self::Slot<P>, offset: usize, gradient: &[T]) {
-        for (sum, &gradient) in piece(&mut slot.gradient, offset, gradient.len()).iter_mut().zip(gradient) {
-            *sum += gradient;
-        }
+        let sums = piece(&mut slot.gradient, offset, gradient.len());
+        kernel::vectorized(gradient.len(), || {
+            for (sum, &gradient) in sums.iter_mut().zip(gradient) {
+                *sum += gradient;
+            }
+        });
     }
 
     #[inline]

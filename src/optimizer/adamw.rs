@@ -1,5 +1,6 @@
 use super::{Adam, LearningRate, Moments, piece};
 use crate::contract::{HyperparameterError, Optimizer};
+use crate::kernel;
 use crate::scalar::{Float, Scalar};
 use crate::tensor::Tensor;
 
@@ -92,9 +93,12 @@ impl<T: Float> Optimizer<T> for AdamW<T> {
     #[inline]
     fn update<P: Tensor<Scalar = T>>(&self, parameter: &mut P, slot: &mut Moments<P>, offset: usize, gradient: &[T]) {
         let kept = T::ONE - self.adam.rate() * self.weight_decay;
-        for parameter in piece(parameter, offset, gradient.len()) {
-            *parameter *= kept;
-        }
+        let parameters = piece(parameter, offset, gradient.len());
+        kernel::vectorized(gradient.len(), || {
+            for parameter in parameters {
+                *parameter *= kept;
+            }
+        });
         self.adam.update(parameter, slot, offset, gradient);
     }
 }

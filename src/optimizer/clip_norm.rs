@@ -1,5 +1,6 @@
 use super::{LearningRate, changed, piece};
 use crate::contract::{Gathered, HyperparameterError, Optimizer};
+use crate::kernel;
 use crate::scalar::{Float, Scalar};
 use crate::tensor::Tensor;
 
@@ -97,9 +98,8 @@ impl<T: Float, O: Optimizer<T>> Optimizer<T> for ClipNorm<O, T> {
     fn round<P: Tensor<Scalar = T>>(&mut self, round: usize, parameter: &mut P, slot: &mut Self::Slot<P>) {
         match round {
             0 => {
-                for &gradient in slot.gradient.as_slice() {
-                    self.squares += gradient * gradient;
-                }
+                let gradient = slot.gradient.as_slice();
+                self.squares += kernel::vectorized(gradient.len(), || kernel::total_of(gradient, gradient, |a, b| a * b));
             }
             1 => {
                 let factor = self.limit / (self.squares.sqrt() + T::from_f64(1e-6));

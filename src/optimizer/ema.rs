@@ -1,5 +1,6 @@
 use super::LearningRate;
 use crate::contract::{HyperparameterError, Optimizer, Parameters, Visitor};
+use crate::kernel;
 use crate::scalar::Scalar;
 use crate::tensor::{Tensor, Zero};
 
@@ -133,8 +134,11 @@ impl<T: Scalar, O: Optimizer<T>> Optimizer<T> for Ema<O, T> {
             return self.optimizer.round(round, parameter, &mut slot.slot);
         }
         let part = self.part.unwrap_or(T::ONE);
-        for (average, &parameter) in slot.average.as_mut_slice().iter_mut().zip(parameter.as_slice()) {
-            *average += part * (parameter - *average);
-        }
+        let averages = slot.average.as_mut_slice();
+        kernel::vectorized(averages.len(), || {
+            for (average, &parameter) in averages.iter_mut().zip(parameter.as_slice()) {
+                *average += part * (parameter - *average);
+            }
+        });
     }
 }

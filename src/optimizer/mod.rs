@@ -56,6 +56,7 @@ pub use scheduled::Scheduled;
 pub use sgd::Sgd;
 pub use weight_decay::WeightDecay;
 
+use crate::kernel;
 use crate::scalar::Scalar;
 use crate::tensor::Tensor;
 
@@ -78,9 +79,12 @@ fn changed<T: Scalar, P: Tensor<Scalar = T>>(
     let mut buffer = [T::ZERO; PIECE];
     for (offset, gradient) in (offset..).step_by(PIECE).zip(gradient.chunks(PIECE)) {
         let buffer = buffer.get_mut(..gradient.len()).unwrap_or_default();
-        for ((new, &gradient), &parameter) in buffer.iter_mut().zip(gradient).zip(&*piece(parameter, offset, gradient.len())) {
-            *new = change(gradient, parameter);
-        }
+        let parameters = &*piece(parameter, offset, gradient.len());
+        kernel::vectorized(gradient.len(), || {
+            for ((new, &gradient), &parameter) in buffer.iter_mut().zip(gradient).zip(parameters) {
+                *new = change(gradient, parameter);
+            }
+        });
         hand_on(parameter, offset, buffer);
     }
 }

@@ -1,0 +1,26 @@
+// Sums over elements, in sums that take turns: they fill vectors, do not wait for each other, and round less than one would.
+
+use crate::Scalar;
+
+/// How many sums take turns.
+const LANES: usize = 16;
+
+/// The sum of `values`, in 16 sums that take turns.
+#[inline(always)]
+pub fn total<T: Scalar>(values: &[T]) -> T {
+    total_of(values, values, |value, _| value)
+}
+
+/// The sum of `term` of the elements of `a` and `b`, in 16 sums that take turns; of fewer than 16, one after the other.
+#[inline(always)]
+pub fn total_of<T: Scalar>(a: &[T], b: &[T], term: impl Fn(T, T) -> T) -> T {
+    if a.len() < LANES {
+        return a.iter().zip(b).fold(T::ZERO, |sum, (a, b)| sum + term(*a, *b));
+    }
+    let mut sums = [T::ZERO; LANES];
+    let mut add = |a: &[T], b: &[T]| sums.iter_mut().zip(a).zip(b).for_each(|((sum, a), b)| *sum += term(*a, *b));
+    let ((whole_a, rest_a), (whole_b, rest_b)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+    whole_a.iter().zip(whole_b).for_each(|(a, b)| add(a, b));
+    add(rest_a, rest_b);
+    sums.into_iter().fold(T::ZERO, |total, sum| total + sum)
+}
