@@ -182,7 +182,12 @@ fn sums_of_columns<T: Kernel, const O: usize, const N: usize>(x: &[[T; O]], firs
             for block in x.chunks(BLOCK) {
                 let mut part = [T::ZERO; N];
                 for row in block {
-                    part.iter_mut().zip(row.get(first..).unwrap_or_default()).for_each(|(sum, x)| *sum += *x);
+                    let row = row.get(first..).unwrap_or_default();
+                    match row.first_chunk::<N>() {
+                        // Of a known length, and so in vectors.
+                        Some(row) => part.iter_mut().zip(row).for_each(|(sum, x)| *sum += *x),
+                        None => part.iter_mut().zip(row).for_each(|(sum, x)| *sum += *x),
+                    }
                 }
                 sums.iter_mut().zip(part).for_each(|(sum, part)| *sum += part);
             }
