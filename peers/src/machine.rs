@@ -1,6 +1,8 @@
 //! The core that everything runs on, and what the machine is.
 
+use std::hint::black_box;
 use std::process::Command;
+use std::time::Instant;
 
 /// This process, and those that it starts, on one core and with one thread.
 pub fn pin(core: Option<usize>) -> Result<(), String> {
@@ -21,10 +23,48 @@ pub fn description() -> Vec<(String, String)> {
         entry("processor", processor()),
         entry("vectors", format!("{:?}", constnet::kernel::tier())),
         entry("clock", format!("{} MHz, as /proc/cpuinfo says", field("cpu MHz"))),
+        entry(
+            "peak",
+            peak().map_or("not measured".to_string(), |peak| format!("{peak:.1} Gflop/s of fused multiply-adds, AVX2")),
+        ),
         entry("kernel", output("uname", &["-sr"])),
         entry("rustc", output("rustc", &["--version"])),
         entry("date", date()),
     ]
+}
+
+/// The most that the core does in vectors of 256 bits: more sums than the latency needs, each multiplied and added to.
+#[cfg(target_arch = "x86_64")]
+pub fn peak() -> Option<f64> {
+    const TIMES: usize = 50_000;
+
+    #[target_feature(enable = "avx2,fma")]
+    fn sums() -> [[f32; 8]; 12] {
+        let (factor, term) = (black_box(0.5_f32), black_box(1.0_f32));
+        let mut sums = [[0.0_f32; 8]; 12];
+        for _ in 0..TIMES {
+            for sum in sums.as_flattened_mut() {
+                *sum = sum.mul_add(factor, term);
+            }
+        }
+        sums
+    }
+
+    if !(is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")) {
+        return None;
+    }
+    let once = || {
+        let begin = Instant::now();
+        // SAFETY: the processor has both features.
+        black_box(unsafe { sums() });
+        (2 * 12 * 8 * TIMES) as f64 / begin.elapsed().as_nanos() as f64
+    };
+    (0..200).map(|_| once()).max_by(f64::total_cmp)
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+pub fn peak() -> Option<f64> {
+    None
 }
 
 /// The name of the record's file.

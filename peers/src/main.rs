@@ -54,6 +54,9 @@ fn compare(arguments: &Arguments) -> Result<(), String> {
     for peer in peers.iter().filter(|peer| peer.version.is_none()) {
         println!("{} is not here: skipped", peer.name);
     }
+    if let Some(peak) = machine::peak() {
+        println!("{peak:.1} Gflop/s is the most that this core does in vectors of AVX2");
+    }
     let mut measurements = Vec::new();
     let mut wrong = Vec::new();
     for work in works().iter().filter(|work| arguments.only.is_empty() || arguments.only.contains(&work.name)) {
