@@ -3,7 +3,7 @@ use super::rate::learning_rate;
 use crate::contract::{HyperparameterError, Optimizer};
 use crate::kernel;
 use crate::scalar::Scalar;
-use crate::tensor::Tensor;
+use crate::tensor::{Tensor, Zero};
 
 /// Gradient descent: each parameter moves against its gradient.
 ///
@@ -79,6 +79,12 @@ impl<T: Scalar> Sgd<T> {
 }
 
 learning_rate!(Sgd);
+
+/// A rate of zero: for a `static`, where [`set_rate`](crate::LearningRate::set_rate) gives one of any number type later. A
+/// trainer that is zero throughout takes no flash.
+impl<T: Scalar> Zero for Sgd<T> {
+    const ZERO: Self = Self { rate: T::ZERO };
+}
 
 impl<T: Scalar> Optimizer<T> for Sgd<T> {
     type Slot<P: Tensor<Scalar = T>> = ();

@@ -15,12 +15,13 @@ type HeadTrainer = Trainer<Net, Matrix<1, 32>, CrossEntropy, Sgd>;
 static FEATURES: Features = (linear(1, 0.3), Relu, linear(2, 0.2), Relu);
 static SAMPLES: Matrix<8, 32> = samples(3);
 
-static mut TRAINER: HeadTrainer = Trainer::new((&FEATURES, Linear::ZERO), CrossEntropy::new(), Sgd::new(0.1));
+static mut TRAINER: HeadTrainer = Trainer::new((&FEATURES, Linear::ZERO), CrossEntropy::new(), Sgd::ZERO);
 
 /// Trains until the mean loss is below 0.1; the hash of the parameters, or of none if it has not learned.
 pub fn run() -> u32 {
     // SAFETY: a payload runs alone.
     let trainer = unsafe { &mut *(&raw mut TRAINER) };
+    trainer.optimizer = Sgd::new(0.1);
     trainer.model.1 = Linear::ZERO;
     for _ in 0..500 {
         let mut total = 0.0;

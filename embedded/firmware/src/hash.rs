@@ -1,6 +1,6 @@
 //! A hash of numbers by their bits.
 
-use constnet::{Parameters, Scalar, Stateless, Tensor, Visitor, Zero};
+use constnet::{Fixed, Parameters, Scalar, Stateless, Tensor, Visitor, Zero};
 
 /// What the hash of no numbers is.
 pub const EMPTY: u32 = 0x811c_9dc5;
@@ -14,6 +14,18 @@ pub trait Bits: Copy {
 impl Bits for f32 {
     fn bits(self) -> u32 {
         self.to_bits()
+    }
+}
+
+impl<const F: u32> Bits for Fixed<i32, F> {
+    fn bits(self) -> u32 {
+        self.to_bits() as u32
+    }
+}
+
+impl<const F: u32> Bits for Fixed<i16, F> {
+    fn bits(self) -> u32 {
+        self.to_bits() as u32
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::hash::{self, EMPTY, hash};
 use crate::mark;
-use constnet::{Linear, Matrix, MeanSquaredError, Relu, Sgd, Trainer, start};
+use constnet::{Linear, Matrix, MeanSquaredError, Relu, Sgd, Trainer, Zero, start};
 use rand::{SeedableRng, distr::Uniform, rngs::Xoshiro128PlusPlus};
 
 /// 1-16-16-1.
@@ -37,13 +37,14 @@ const fn sine(x: f64) -> f64 {
 }
 
 static mut TRAINER: SineTrainer =
-    Trainer::new((Linear::ZERO, Relu, Linear::ZERO, Relu, Linear::ZERO), MeanSquaredError, Sgd::new(0.1));
+    Trainer::new((Linear::ZERO, Relu, Linear::ZERO, Relu, Linear::ZERO), MeanSquaredError, Sgd::ZERO);
 
 /// Trains until the mean error is below 0.005, and then predicts; the hash of the parameters and of the predictions, or of
 /// nothing if it has not learned.
 pub fn run() -> u32 {
     // SAFETY: a payload runs alone.
     let trainer = unsafe { &mut *(&raw mut TRAINER) };
+    trainer.optimizer = Sgd::new(0.1);
     let Ok(start) = Uniform::new(-0.5, 0.5) else { return EMPTY };
     start::fill(&mut trainer.model, &mut Xoshiro128PlusPlus::seed_from_u64(3), &start);
     for _ in 0..200 {

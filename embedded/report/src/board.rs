@@ -16,6 +16,8 @@ pub struct Board {
     pub emulator: &'static [&'static str],
     /// Whether the autoencoder, of a megabyte, fits.
     pub large: bool,
+    /// Whether it computes with floats fast enough for speed to matter.
+    pub fast: bool,
 }
 
 /// All of them.
@@ -25,20 +27,23 @@ pub const BOARDS: [Board; 4] = [
         target: "thumbv7em-none-eabihf",
         emulator: &["qemu-system-arm", "-M", "mps2-an386", "-semihosting-config", "enable=on,target=native"],
         large: true,
+        fast: true,
     },
     Board {
         name: "Cortex-M0",
         target: "thumbv6m-none-eabi",
         emulator: &["qemu-system-arm", "-M", "microbit", "-semihosting-config", "enable=on,target=native"],
         large: false,
+        fast: false,
     },
     Board {
         name: "RISC-V imac",
         target: "riscv32imac-unknown-none-elf",
         emulator: &["qemu-system-riscv32", "-M", "virt", "-bios", "none"],
         large: true,
+        fast: false,
     },
-    Board { name: "WebAssembly", target: "wasm32-unknown-unknown", emulator: &["node", "-e", NODE], large: true },
+    Board { name: "WebAssembly", target: "wasm32-unknown-unknown", emulator: &["node", "-e", NODE], large: true, fast: false },
 ];
 
 const NODE: &str = "WebAssembly.instantiate(require('fs').readFileSync(process.argv[1])).then(({ instance }) => \
@@ -92,6 +97,11 @@ impl Board {
         output.is_ok_and(|output| Path::new(String::from_utf8_lossy(&output.stdout).trim()).exists())
     }
 
+    /// Whether instructions are counted on it.
+    pub fn counted(&self) -> bool {
+        self.emulator[0] != "node"
+    }
+
     /// Builds the firmware of `payloads`.
     pub fn build(&self, profile: Profile, payloads: &[&str]) -> Result<(), String> {
         let mut arguments = vec!["build", "--quiet", "-p", "firmware", "--target", self.target, "--profile", profile.names().0];
@@ -111,12 +121,11 @@ impl Board {
         let mut command = Command::new(self.emulator[0]);
         command.args(&self.emulator[1..]);
         let counts = target_directory().join("counts");
-        let counter = counter.filter(|_| self.emulator[0] != "node");
-        if self.emulator[0] == "node" {
-            command.arg(path);
-        } else {
-            command.args(["-nographic", "-kernel"]).arg(path);
+        let counter = counter.filter(|_| self.counted());
+        if self.counted() {
+            command.args(["-nographic", "-kernel"]);
         }
+        command.arg(path);
         if let Some(counter) = counter {
             let address = |name| image.address(name).ok_or_else(|| format!("{}: no symbol {name}", path.display()));
             let mut plugin = format!("{},out={}", counter.display(), counts.display());

@@ -25,8 +25,10 @@ struct Payload {
     small: bool,
 }
 
-const PAYLOADS: [Payload; 5] = [
+const PAYLOADS: [Payload; 7] = [
     Payload { name: "xor", run: firmware::xor::run, large: false, small: true },
+    Payload { name: "xor_q16", run: firmware::xor::run_q16, large: false, small: true },
+    Payload { name: "xor_q12", run: firmware::xor::run_q12, large: false, small: true },
     Payload { name: "sine", run: firmware::sine::run, large: false, small: false },
     Payload { name: "finetune", run: firmware::finetune::run, large: false, small: false },
     Payload { name: "keyword", run: firmware::keyword::run, large: false, small: false },
@@ -34,9 +36,11 @@ const PAYLOADS: [Payload; 5] = [
 ];
 
 /// What must hold whatever was recorded: payload, board, level of optimisation, column of the table, most.
-const LIMITS: [(&str, &str, &str, usize, u64); 4] = [
+const LIMITS: [(&str, &str, &str, usize, u64); 6] = [
     ("xor", "Cortex-M4F", "s", 1, 2048),
     ("xor", "Cortex-M4F", "3", 4, 250),
+    ("xor_q16", "Cortex-M0", "s", 1, 3072),
+    ("xor_q12", "Cortex-M0", "s", 1, 3072),
     ("sine", "Cortex-M4F", "s", 0, 34_000),
     ("sine", "Cortex-M0", "s", 0, 34_000),
 ];
@@ -123,12 +127,11 @@ fn measure_all(faults: &mut Vec<String>) -> Result<Vec<Row>, String> {
             faults.push(format!("{}: not measured; `rustup target add {}`", board.name, board.target));
             continue;
         }
-        let payloads: Vec<&Payload> = PAYLOADS.iter().filter(|payload| board.large || !payload.large).collect();
         for profile in [Profile::Release, Profile::Fast, Profile::Dev] {
-            // Speed is of interest where the chip computes with floats; unoptimised code must fit the smallest.
-            if profile == Profile::Fast && board.name != "Cortex-M4F" {
-                continue;
-            }
+            let wanted = |payload: &&Payload| {
+                (board.large || !payload.large) && (profile != Profile::Fast || board.fast || payload.small && board.counted())
+            };
+            let payloads: Vec<&Payload> = PAYLOADS.iter().filter(wanted).collect();
             let mut names: Vec<&str> = payloads.iter().map(|payload| payload.name).collect();
             if profile == Profile::Release {
                 names.push(PLANTED);
@@ -147,7 +150,25 @@ fn measure_all(faults: &mut Vec<String>) -> Result<Vec<Row>, String> {
             faults.push(format!("{}: a planted panic was not found", board.name));
         }
     }
+    template(faults)?;
     Ok(rows)
+}
+
+/// The project that users copy: it learns, and no panic is linked.
+fn template(faults: &mut Vec<String>) -> Result<(), String> {
+    let board = &BOARDS[0];
+    if !board.has_target() {
+        return Ok(());
+    }
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../template/Cargo.toml");
+    cargo(&["build", "--quiet", "--release", "--manifest-path", manifest, "--target", board.target])?;
+    let path = board.path(Profile::Release, "my-firmware");
+    let image = Image::read(&path)?;
+    if !image.unwanted().is_empty() {
+        faults.push(format!("template: links {}", image.unwanted().join(", ")));
+    }
+    board.run(&path, &image, None).map_err(|error| format!("template: {error}"))?;
+    Ok(())
 }
 
 fn limits(rows: &[Row], faults: &mut Vec<String>) {
