@@ -2,7 +2,7 @@
 
 use crate::flash::{linear, samples};
 use crate::hash::{EMPTY, hash};
-use crate::mark;
+use crate::{exclusive, mark};
 use constnet::{Layer, Linear, Matrix, Relu, Zero};
 
 type Wide<const I: usize> = (Linear<I, 128>, Relu);
@@ -33,7 +33,7 @@ static mut TAPE: <Net as Layer<Input>>::Tape = Zero::ZERO;
 /// The hash of what the network makes of two windows of spectra.
 pub fn run() -> u32 {
     // SAFETY: a payload runs alone.
-    let (y, tape) = unsafe { (&mut *(&raw mut OUTPUT), &mut *(&raw mut TAPE)) };
+    let (y, tape) = unsafe { (exclusive(&raw mut OUTPUT), exclusive(&raw mut TAPE)) };
     let mut all = EMPTY;
     for x in &SPECTRA.0 {
         let x = Matrix([*x]);

@@ -2,7 +2,7 @@
 
 use crate::flash::{linear, samples};
 use crate::hash::{self, EMPTY};
-use crate::mark;
+use crate::{exclusive, mark};
 use constnet::{Class, CrossEntropy, Linear, Matrix, Relu, Sgd, Trainer, Zero};
 
 /// 32-64-32, trained elsewhere.
@@ -20,7 +20,7 @@ static mut TRAINER: HeadTrainer = Trainer::new((&FEATURES, Linear::ZERO), CrossE
 /// Trains until the mean loss is below 0.1; the hash of the parameters, or of none if it has not learned.
 pub fn run() -> u32 {
     // SAFETY: a payload runs alone.
-    let trainer = unsafe { &mut *(&raw mut TRAINER) };
+    let trainer = unsafe { exclusive(&raw mut TRAINER) };
     trainer.optimizer = Sgd::new(0.1);
     trainer.model.1 = Linear::ZERO;
     for _ in 0..500 {

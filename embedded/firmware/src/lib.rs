@@ -15,3 +15,13 @@ pub mod keyword;
 pub mod mark;
 pub mod sine;
 pub mod xor;
+
+/// A variable of a payload.
+///
+/// # Safety
+///
+/// Nothing else refers to it: a payload runs once at a time.
+unsafe fn exclusive<T>(variable: *mut T) -> &'static mut T {
+    // SAFETY: as the function's.
+    unsafe { &mut *variable }
+}

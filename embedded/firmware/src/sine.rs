@@ -1,7 +1,7 @@
 //! A sine, learned from noiseless samples.
 
 use crate::hash::{self, EMPTY, hash};
-use crate::mark;
+use crate::{exclusive, mark};
 use constnet::{Linear, Matrix, MeanSquaredError, Relu, Sgd, Trainer, Zero, start};
 use rand::{SeedableRng, distr::Uniform, rngs::Xoshiro128PlusPlus};
 
@@ -43,7 +43,7 @@ static mut TRAINER: SineTrainer =
 /// nothing if it has not learned.
 pub fn run() -> u32 {
     // SAFETY: a payload runs alone.
-    let trainer = unsafe { &mut *(&raw mut TRAINER) };
+    let trainer = unsafe { exclusive(&raw mut TRAINER) };
     trainer.optimizer = Sgd::new(0.1);
     let Ok(start) = Uniform::new(-0.5, 0.5) else { return EMPTY };
     start::fill(&mut trainer.model, &mut Xoshiro128PlusPlus::seed_from_u64(3), &start);

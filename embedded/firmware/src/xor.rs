@@ -1,7 +1,7 @@
 //! XOR, learned from a seed: the smallest network that trains, in floating point and in fixed point.
 
 use crate::hash::{self, Bits, EMPTY};
-use crate::mark;
+use crate::{exclusive, mark};
 use constnet::optimizer::LearningRate;
 use constnet::{Fixed, Kernel, Linear, Matrix, Relu, Sgd, SumSquaredError, Trainer, Zero, start};
 use rand::distr::{Distribution, StandardUniform};
@@ -70,19 +70,19 @@ where
 pub fn run() -> u32 {
     static mut TRAINER: XorTrainer<f32> = Trainer::new((Linear::ZERO, Relu, Linear::ZERO), SumSquaredError, Sgd::ZERO);
     // SAFETY: a payload runs alone.
-    train(unsafe { &mut *(&raw mut TRAINER) }, 0.125, 0.01)
+    train(unsafe { exclusive(&raw mut TRAINER) }, 0.125, 0.01)
 }
 
 /// In fixed point of 32 bits.
 pub fn run_q16() -> u32 {
     static mut TRAINER: XorTrainer<Q16> = Trainer::new((Linear::ZERO, Relu, Linear::ZERO), SumSquaredError, Sgd::ZERO);
     // SAFETY: a payload runs alone.
-    train(unsafe { &mut *(&raw mut TRAINER) }, const { Q16::new(0.125) }, const { Q16::new(0.01) })
+    train(unsafe { exclusive(&raw mut TRAINER) }, const { Q16::new(0.125) }, const { Q16::new(0.01) })
 }
 
 /// In fixed point of 16 bits.
 pub fn run_q12() -> u32 {
     static mut TRAINER: XorTrainer<Q12> = Trainer::new((Linear::ZERO, Relu, Linear::ZERO), SumSquaredError, Sgd::ZERO);
     // SAFETY: a payload runs alone.
-    train(unsafe { &mut *(&raw mut TRAINER) }, const { Q12::new(0.125) }, const { Q12::new(0.01) })
+    train(unsafe { exclusive(&raw mut TRAINER) }, const { Q12::new(0.125) }, const { Q12::new(0.01) })
 }
