@@ -198,7 +198,11 @@ fn report(renew: bool) -> Result<Vec<String>, String> {
         let text = table::renewed(&text, &rows).ok_or("README.md has no table of these figures")?;
         fs::write(README, text).map_err(|error| format!("{README}: {error}"))?;
     } else {
-        faults.extend(table::growth(&table::recorded(&text), &rows));
+        let recorded = table::recorded(&text);
+        for name in table::unrecorded(&recorded, &rows) {
+            println!("!! {name}: not in the table of README.md; `embedded/measure --renew` records it");
+        }
+        faults.extend(table::growth(&recorded, &rows));
     }
     Ok(faults)
 }
