@@ -6,6 +6,9 @@
 use crate::Scalar;
 use core::array::from_fn;
 
+/// The longest row that is compiled for its length: more would not be held in registers.
+const LONGEST: usize = 64;
+
 /// The outputs and inputs that one tap joins, or two taps side by side: the outputs lie in the array of a part, the inputs
 /// in the plane.
 pub(super) struct Tap {
@@ -32,9 +35,23 @@ impl Tap {
         (0..self.rows).map(|r| (self.output + r * self.output_stride, self.input + r * self.input_stride))
     }
 
+    /// Whether it joins all of each row of `W` outputs, and neighbours with neighbours.
+    #[inline(always)]
+    fn is_whole<const W: usize>(&self) -> bool {
+        W <= LONGEST && self.step == 1 && self.columns == W && self.output_stride == W
+    }
+
     /// Each output becomes `f(output, input)`. Rows of `W` are compiled for their length.
     #[inline(always)]
     pub fn pull<T: Copy, const W: usize>(&self, outputs: &mut [T], plane: &[T], f: impl Fn(T, T) -> T + Copy) {
+        if self.is_whole::<W>() {
+            let mut x = from(plane, self.input);
+            for y in from_mut(outputs, self.output).as_chunks_mut::<W>().0.iter_mut().take(self.rows) {
+                known::<W, _, _>(y, x, f);
+                x = from(x, self.input_stride);
+            }
+            return;
+        }
         for (output, input) in self.rows() {
             let (y, x) = (from_mut(outputs, output), from(plane, input));
             match self.step {
@@ -69,6 +86,14 @@ impl Tap {
     /// Each input becomes `f(input, output)`. Rows of `W` are compiled for their length.
     #[inline(always)]
     pub fn push<T: Copy, const W: usize>(&self, outputs: &[T], plane: &mut [T], f: impl Fn(T, T) -> T + Copy) {
+        if self.is_whole::<W>() {
+            let mut x = from_mut(plane, self.input);
+            for y in from(outputs, self.output).as_chunks::<W>().0.iter().take(self.rows) {
+                known::<W, _, _>(x, y, f);
+                x = from_mut(x, self.input_stride);
+            }
+            return;
+        }
         for (output, input) in self.rows() {
             let (y, x) = (from(outputs, output), from_mut(plane, input));
             match self.step {
@@ -86,11 +111,11 @@ impl Tap {
     }
 }
 
-/// Each of the first `W` of `y` becomes `f(y, x)`, if there are as many and not too many to be held in registers.
+/// Each of the first `W` of `y` becomes `f(y, x)`, if there are as many and they are not too long.
 #[inline(always)]
 fn known<const W: usize, Y: Copy, X: Copy>(y: &mut [Y], x: &[X], f: impl Fn(Y, X) -> Y) -> bool {
     match (y.first_chunk_mut::<W>(), x.first_chunk::<W>()) {
-        (Some(y), Some(x)) if W <= 64 => {
+        (Some(y), Some(x)) if W <= LONGEST => {
             let mut values = *y;
             values.iter_mut().zip(*x).for_each(|(y, x)| *y = f(*y, x));
             *y = values;
