@@ -206,6 +206,36 @@ fn products_with_code_of_their_own_agree_with_plain_loops() {
     }
 }
 
+/// Whether `dx = dy Wᵀ` holds the sums of its products, whole numbers here, for one pair of widths.
+fn input_gradient<const I: usize, const O: usize>(draw: &mut Draw, batch: usize) {
+    let mut values = || draw.below(9) as f32 - 4.0;
+    let weight: [[f32; O]; I] = core::array::from_fn(|_| core::array::from_fn(|_| values()));
+    let dy: Vec<[f32; O]> = (0..batch).map(|_| core::array::from_fn(|_| values())).collect();
+    let mut dx = vec![[f32::NAN; I]; batch];
+    kernel::times_transposed(&dy, &weight, &mut dx);
+    for (dy, dx) in dy.iter().zip(&dx) {
+        for (i, value) in dx.iter().enumerate() {
+            let exact: f32 = dy.iter().zip(&weight[i]).map(|(dy, weight)| dy * weight).sum();
+            assert_eq!(*value, exact, "element {i} of {I} x {O}, batch {batch}");
+        }
+    }
+}
+
+#[test]
+fn an_inputs_gradient_holds_the_sums_of_its_products() {
+    let _turn = turn();
+    for _ in tiers() {
+        let mut draw = Draw(13);
+        input_gradient::<128, 10>(&mut draw, 9);
+        input_gradient::<37, 3>(&mut draw, 16);
+        input_gradient::<7, 15>(&mut draw, 5);
+        input_gradient::<401, 11>(&mut draw, 6);
+        input_gradient::<20, 20>(&mut draw, 5);
+        input_gradient::<33, 70>(&mut draw, 4);
+        input_gradient::<6, 70>(&mut draw, 1);
+    }
+}
+
 #[test]
 fn an_element_does_not_depend_on_the_rows_around_it() {
     let _turn = turn();

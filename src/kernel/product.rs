@@ -1,6 +1,7 @@
 // The products of a linear layer.
 //
-// Each output element is one sum, taken in ascending order of the inner index and rounded once. Products of few
+// Each output element is one sum, taken in ascending order of the inner index and rounded once; where a kernel that fuses
+// has a deep product with a transpose, in the order of the lanes of its vectors. Products of few
 // multiply-adds are plain loops over const sizes that the caller's code inlines; larger ones are kernels, which fuse multiply
 // and add on the tiers that can. So a batch of one may differ from the same row of a larger batch in the last bit; on the
 // plain tier it does not.
@@ -22,6 +23,12 @@ const SMALL: usize = if VECTORS { 256 } else { 1024 };
 /// Elements of a gradient that are finished at a time where there are no vectors to fill: on a microcontroller the stack is
 /// short, and a larger panel gains nothing.
 const PIECE: usize = 64;
+
+/// Elements of a weight that is transposed on the stack before it is multiplied.
+const TURNED: usize = 4096;
+
+/// The outputs from which on the kernel does better with the weight by columns, as it does from four for each row on.
+const SHALLOW: usize = 16;
 
 /// Rows of a weight's gradient that fill the tiles of every tier.
 const TALL: usize = if VECTORS { 12 } else { 1 };
@@ -61,6 +68,11 @@ fn large<T: Kernel, const K: usize, const C: usize>(a: &[[T; K]], b: &[[T; C]; K
 #[inline(always)]
 pub fn times_transposed<T: Kernel, const I: usize, const O: usize>(dy: &[[T; O]], weight: &[[T; O]; I], dx: &mut [[T; I]]) {
     if dy.len() * I * O >= SMALL {
+        if VECTORS && O < SHALLOW.min(4 * dy.len()) && I * O <= TURNED {
+            let mut turned = [[T::ZERO; I]; O];
+            transpose(weight, &mut turned);
+            return large(dy, &turned, Start::Zero, dx);
+        }
         return T::gemm(Gemm {
             rows: dy.len().min(dx.len()),
             cols: I,
@@ -76,6 +88,25 @@ pub fn times_transposed<T: Kernel, const I: usize, const O: usize>(dy: &[[T; O]]
         for (dx, weight) in dx.iter_mut().zip(weight) {
             let products = dy.iter().zip(weight);
             *dx = T::round(products.fold(T::ZERO.widen(), |sum, (dy, weight)| T::add_product(sum, *dy, *weight)));
+        }
+    }
+}
+
+/// `to = fromᵀ`, some rows at a time, which the compiler turns in vectors.
+#[inline(always)]
+fn transpose<T: Kernel, const R: usize, const C: usize>(from: &[[T; C]; R], to: &mut [[T; R]; C]) {
+    const SIDE: usize = 8;
+    let (blocks, rest) = from.as_chunks::<SIDE>();
+    for (rows, place) in blocks.iter().zip((0..).step_by(SIDE)) {
+        for (c, to) in to.iter_mut().enumerate() {
+            if let Some(to) = to.get_mut(place..).and_then(|to| to.first_chunk_mut()) {
+                *to = rows.map(|row| row[c]);
+            }
+        }
+    }
+    for (row, place) in rest.iter().zip(R - rest.len()..) {
+        for (to, value) in to.iter_mut().zip(row) {
+            to[place] = *value;
         }
     }
 }

@@ -35,7 +35,8 @@ use zerocopy::FromZeros;
 ///
 /// # Precision
 ///
-/// Each sum runs in ascending order of its index.
+/// Each sum runs in ascending order of its index. On the tiers that fuse, those of the input's gradient may run in the order of
+/// a vector's lanes instead.
 ///
 /// # Panics
 ///

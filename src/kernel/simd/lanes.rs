@@ -1,7 +1,7 @@
 //! The vectors of each instruction set, for each scalar type.
 
 use crate::kernel::Kernel;
-use crate::kernel::tiled::Vectors;
+use crate::kernel::tiled::{Lengthwise, Vectors};
 use pulp::Simd;
 
 /// The vectors of the instruction set `S`.
@@ -38,6 +38,18 @@ impl<S: Simd, T: Lanes> Vectors<T> for Wide<S> {
     }
 }
 
+impl<S: Simd, T: Lanes> Lengthwise<T> for Wide<S> {
+    #[inline(always)]
+    fn part(self, values: &[T]) -> Self::Vector {
+        T::part(self.0, values)
+    }
+
+    #[inline(always)]
+    fn total(self, x: Self::Vector) -> T {
+        T::total(self.0, x)
+    }
+}
+
 /// A scalar type that every instruction set has vectors of.
 pub trait Lanes: Kernel {
     /// One vector register.
@@ -47,6 +59,10 @@ pub trait Lanes: Kernel {
     fn splat<S: Simd>(simd: S, x: Self) -> Self::Vector<S>;
     /// `a b + c`, rounded once.
     fn mul_add<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>, c: Self::Vector<S>) -> Self::Vector<S>;
+    /// `values`, fewer than the lanes, and zeros.
+    fn part<S: Simd>(simd: S, values: &[Self]) -> Self::Vector<S>;
+    /// The sum of the lanes.
+    fn total<S: Simd>(simd: S, x: Self::Vector<S>) -> Self;
     /// The whole vectors at the start of `values`.
     fn whole<S: Simd>(values: &[Self]) -> &[Self::Vector<S>];
     /// The whole vectors at the start of `values`.
@@ -64,6 +80,16 @@ impl Lanes for f32 {
     #[inline(always)]
     fn mul_add<S: Simd>(simd: S, a: S::f32s, b: S::f32s, c: S::f32s) -> S::f32s {
         simd.mul_add_f32s(a, b, c)
+    }
+
+    #[inline(always)]
+    fn part<S: Simd>(simd: S, values: &[f32]) -> S::f32s {
+        simd.partial_load_f32s(values)
+    }
+
+    #[inline(always)]
+    fn total<S: Simd>(simd: S, x: S::f32s) -> f32 {
+        simd.reduce_sum_f32s(x)
     }
 
     #[inline(always)]
@@ -88,6 +114,16 @@ impl Lanes for f64 {
     #[inline(always)]
     fn mul_add<S: Simd>(simd: S, a: S::f64s, b: S::f64s, c: S::f64s) -> S::f64s {
         simd.mul_add_f64s(a, b, c)
+    }
+
+    #[inline(always)]
+    fn part<S: Simd>(simd: S, values: &[f64]) -> S::f64s {
+        simd.partial_load_f64s(values)
+    }
+
+    #[inline(always)]
+    fn total<S: Simd>(simd: S, x: S::f64s) -> f64 {
+        simd.reduce_sum_f64s(x)
     }
 
     #[inline(always)]

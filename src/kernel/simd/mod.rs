@@ -23,6 +23,9 @@ impl<T: Lanes> WithSimd for Shared<'_, T> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
+        if tiled::dot::suits(&self.0) {
+            return tiled::dot::gemm(Wide(simd), self.0);
+        }
         tiled::gemm(Wide(simd), self.0);
     }
 }

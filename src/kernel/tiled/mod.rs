@@ -8,10 +8,13 @@
 // Each sum starts from the product's start and runs in ascending order of p, whatever the tile: so a strip may be computed
 // twice, and the last strip of a width that is no multiple of a vector lies over the one before it.
 //
+// Deep products with few rows of a factor that is stored by columns go another way: dot.rs.
+//
 // The right factor is read where it lies. It is copied to a panel, some rows of a strip at a time, where it is stored by
 // columns, where a row of it is narrower than a vector, and where it is too large for the first cache and many rows share
 // the panel.
 
+pub mod dot;
 pub mod fixed;
 mod pack;
 mod strip;
@@ -20,6 +23,7 @@ mod vectors;
 
 use super::gemm::{Gemm, Operand, Start};
 use crate::Scalar;
+pub use dot::Lengthwise;
 use pack::pack;
 use strip::Strip;
 pub use vectors::{Plain, Vectors};

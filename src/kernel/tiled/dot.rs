@@ -1,0 +1,121 @@
+//! The product with a right factor stored by columns, and few rows: both factors lie along the depth, so the vectors do too,
+//! and nothing is packed. The order of a sum's terms is that of the lanes.
+
+use super::vectors::Vectors;
+use crate::Scalar;
+use crate::kernel::gemm::{Gemm, Start};
+use core::array::from_fn;
+
+/// Vectors whose lanes can be summed.
+pub trait Lengthwise<T: Scalar>: Vectors<T> {
+    /// `values`, fewer than the lanes, and zeros.
+    fn part(self, values: &[T]) -> Self::Vector;
+    /// The sum of the lanes.
+    fn total(self, x: Self::Vector) -> T;
+}
+
+/// The depth for each row from which on sums over lanes cost less than to pack.
+const DEEP: usize = 4;
+
+/// Whether [`gemm`] computes the product, and faster than tiles of a packed factor.
+#[inline(always)]
+pub fn suits<T>(op: &Gemm<'_, T>) -> bool {
+    op.b.transposed && !op.a.transposed && !matches!(op.start, Start::Sum) && op.depth >= DEEP * op.rows
+}
+
+/// Runs the product.
+#[inline(always)]
+pub fn gemm<V: Lengthwise<T>, T: Scalar>(v: V, mut op: Gemm<'_, T>) {
+    let mut done = 0;
+    while done < op.rows {
+        done += match op.rows - done {
+            1 => rows::<V, T, 1, 8>(v, &mut op, done),
+            2 => rows::<V, T, 2, 4>(v, &mut op, done),
+            _ => rows::<V, T, 3, 4>(v, &mut op, done),
+        };
+    }
+}
+
+/// `MR` rows from row `first` on, in tiles of `NC` columns; the last one lies over the one before it. Returns `MR`.
+#[inline(always)]
+fn rows<V: Lengthwise<T>, T: Scalar, const MR: usize, const NC: usize>(v: V, op: &mut Gemm<'_, T>, first: usize) -> usize {
+    v.run(
+        #[inline(always)]
+        || {
+            let mut done = 0;
+            while done < op.cols {
+                if op.cols >= NC {
+                    tile::<V, T, MR, NC>(v, op, first, done.min(op.cols - NC));
+                    done += NC;
+                } else {
+                    tile::<V, T, MR, 1>(v, op, first, done);
+                    done += 1;
+                }
+            }
+        },
+    );
+    MR
+}
+
+/// The tile at row `row` and column `column`.
+#[inline(always)]
+fn tile<V: Lengthwise<T>, T: Scalar, const MR: usize, const NC: usize>(v: V, op: &mut Gemm<'_, T>, row: usize, column: usize) {
+    let (whole, part) = (op.depth / V::LANES, op.depth % V::LANES);
+    let (mut a, mut b): ([&[T]; MR], [&[T]; NC]) = ([&[]; MR], [&[]; NC]);
+    let (mut a_whole, mut b_whole): ([&[V::Vector]; MR], [&[V::Vector]; NC]) = ([&[]; MR], [&[]; NC]);
+    for (r, (a, a_whole)) in (row..).zip(a.iter_mut().zip(&mut a_whole)) {
+        let Some(now) = op.a.values.get(r * op.a.stride..).and_then(|a| a.get(..op.depth)) else { return };
+        let Some(vectors) = V::whole(now).get(..whole) else { return };
+        (*a, *a_whole) = (now, vectors);
+    }
+    for (c, (b, b_whole)) in (column..).zip(b.iter_mut().zip(&mut b_whole)) {
+        let Some(now) = op.b.values.get(c * op.b.stride..).and_then(|b| b.get(..op.depth)) else { return };
+        let Some(vectors) = V::whole(now).get(..whole) else { return };
+        (*b, *b_whole) = (now, vectors);
+    }
+    let zero = v.splat(T::ZERO);
+    let mut sums = [[zero; NC]; MR];
+    for p in 0..whole {
+        let (Some(a), Some(b)) = (at([zero; MR], &a_whole, p), at([zero; NC], &b_whole, p)) else { return };
+        sums = step(v, a, b, sums);
+    }
+    if part > 0 {
+        let a = a.map(|a| v.part(a.get(op.depth - part..).unwrap_or_default()));
+        let b = b.map(|b| v.part(b.get(op.depth - part..).unwrap_or_default()));
+        sums = step(v, a, b, sums);
+    }
+    let mut start = [T::ZERO; NC];
+    if let Start::Row(row) = op.start {
+        start = row.get(column..).and_then(|row| row.first_chunk()).copied().unwrap_or(start);
+    }
+    for (r, sums) in (row..).zip(sums) {
+        if let Some(y) = op.y.get_mut(r * op.y_stride + column..).and_then(|y| y.first_chunk_mut::<NC>()) {
+            *y = from_fn(|c| start[c] + v.total(sums[c]));
+        }
+    }
+}
+
+/// The vector `p` of each line, in the places of `now`.
+#[inline(always)]
+fn at<W: Copy, const N: usize>(mut now: [W; N], lines: &[&[W]; N], p: usize) -> Option<[W; N]> {
+    for (now, line) in now.iter_mut().zip(lines) {
+        *now = *line.get(p)?;
+    }
+    Some(now)
+}
+
+/// One vector of each row of the left factor times one of each column of the right one.
+#[inline(always)]
+fn step<V: Lengthwise<T>, T: Scalar, const MR: usize, const NC: usize>(
+    v: V,
+    a: [V::Vector; MR],
+    b: [V::Vector; NC],
+    mut sums: [[V::Vector; NC]; MR],
+) -> [[V::Vector; NC]; MR] {
+    for (c, b) in b.into_iter().enumerate() {
+        for (sums, a) in sums.iter_mut().zip(a) {
+            sums[c] = v.mul_add(a, b, sums[c]);
+        }
+    }
+    sums
+}
