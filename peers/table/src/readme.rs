@@ -35,10 +35,20 @@ fn renewed(readme: &str, path: Option<&Path>) -> Result<String, String> {
     Ok(format!("{before}{BEGIN}{name} -->\n{table}{END}{after}"))
 }
 
-/// What was measured beside ours outside this program, if anything: in the file of the same name with `-elsewhere`.
+/// What was measured beside ours outside this program, if anything: the newest `-elsewhere.csv` of the record's processor.
 fn elsewhere(name: &str) -> Result<Option<Record>, String> {
-    let path = root().join(name.replace(".csv", "-elsewhere.csv"));
-    if path.exists() { Record::read(&path).map(Some) } else { Ok(None) }
+    let Some((directory, record)) = name.rsplit_once('/') else { return Ok(None) };
+    let directory = root().join(directory);
+    let entries = std::fs::read_dir(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let newest =
+        names.filter(|name| name.strip_suffix("-elsewhere.csv").is_some_and(|n| processor(n) == processor(record))).max();
+    newest.map(|name| Record::read(&directory.join(name))).transpose()
+}
+
+/// What is before the date in the name of a record.
+fn processor(name: &str) -> Option<&str> {
+    name.rsplitn(4, '-').nth(3)
 }
 
 fn table(record: &Record, elsewhere: &Option<Record>) -> String {
