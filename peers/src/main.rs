@@ -38,6 +38,9 @@ struct Arguments {
 const TOLERANCE: f64 = 1e-3;
 
 fn main() -> ExitCode {
+    // Peers that use rayon ask for this at each product and otherwise take as many threads as the machine has cores.
+    // SAFETY: no other thread runs yet.
+    unsafe { std::env::set_var("RAYON_NUM_THREADS", "1") };
     match compare(&Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
 }
 
 fn compare(arguments: &Arguments) -> Result<(), String> {
+    let works = wanted(&arguments.only)?;
     machine::pin(arguments.core)?;
     let asked = |name: &str| arguments.peers.is_empty() || arguments.peers.iter().any(|asked| asked == name);
     let mut peers = peers(|name| name == "constnet" || asked(name));
@@ -59,7 +63,7 @@ fn compare(arguments: &Arguments) -> Result<(), String> {
     }
     let mut measurements = Vec::new();
     let mut wrong = Vec::new();
-    for work in works().iter().filter(|work| arguments.only.is_empty() || arguments.only.contains(&work.name)) {
+    for work in &works {
         println!("\n{}  {}, {:.3} Mflop", work.name, work.what, work.flops() / 1e6);
         let mut runs = agreeing(work, &mut peers, &mut wrong);
         let mut machines: Vec<Box<dyn Run>> = Vec::new();
@@ -76,7 +80,7 @@ fn compare(arguments: &Arguments) -> Result<(), String> {
         return Err(format!("\nOther numbers than ours, so not timed: {}.", wrong.join(", ")));
     }
     if arguments.record {
-        let works = works().into_iter().map(|work| (format!("work {}", work.name), work.what));
+        let works = works.into_iter().map(|work| (format!("work {}", work.name), work.what));
         let circumstances = machine::description().into_iter().chain(versions(&peers)).chain(works).collect();
         let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("record").join(format!("{}.csv", machine::label()));
         Record { circumstances, measurements }.write(&path)?;
@@ -84,6 +88,17 @@ fn compare(arguments: &Arguments) -> Result<(), String> {
         println!("\nwritten to {}", path.display());
     }
     Ok(())
+}
+
+/// The works of these names; all if none is named.
+fn wanted(names: &[String]) -> Result<Vec<Work>, String> {
+    let mut works = works();
+    if let Some(name) = names.iter().find(|name| works.iter().all(|work| work.name != **name)) {
+        let there: Vec<String> = works.into_iter().map(|work| work.name).collect();
+        return Err(format!("There is no work {name}; there are {}.", there.join(", ")));
+    }
+    works.retain(|work| names.is_empty() || names.contains(&work.name));
+    Ok(works)
 }
 
 /// The peers that compute the same numbers as ours, at the beginning of the work.

@@ -1,5 +1,7 @@
 //! Everyone who works: a file each.
 
+#[cfg(feature = "candle")]
+mod candle;
 mod cpp;
 mod loops;
 mod nalgebra;
@@ -15,8 +17,10 @@ pub struct Peer {
     /// Nothing if the peer is not there, or was left out of the build.
     pub version: Option<String>,
     /// Nothing if the peer has no program for this work.
-    start: Box<dyn FnMut(&Work) -> Option<Box<dyn Run>>>,
+    start: Start,
 }
+
+type Start = Box<dyn FnMut(&Work) -> Option<Box<dyn Run>>>;
 
 impl Peer {
     fn new(name: &'static str, version: Option<String>, start: impl FnMut(&Work) -> Option<Box<dyn Run>> + 'static) -> Self {
@@ -28,8 +32,8 @@ impl Peer {
         Self::new(name, locked(name), start)
     }
 
-    /// A peer that was not found when this was built.
-    #[cfg(not(all(eigen, xsmm)))]
+    /// A peer that was not found when this was built, or whose feature is off.
+    #[cfg(not(all(eigen, xsmm, feature = "candle")))]
     fn left_out(name: &'static str) -> Self {
         Self::new(name, None, |_| None)
     }
@@ -48,6 +52,10 @@ pub fn peers(wanted: impl Fn(&str) -> bool) -> Vec<Peer> {
     peers.extend(cpp::peers());
     peers.extend(products::peers());
     peers.push(nalgebra::peer());
+    #[cfg(feature = "candle")]
+    peers.push(candle::peer());
+    #[cfg(not(feature = "candle"))]
+    peers.push(Peer::left_out("candle"));
     peers.retain(|peer| wanted(peer.name));
     peers.extend(python::peers(wanted));
     peers
