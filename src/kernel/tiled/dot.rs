@@ -61,8 +61,8 @@ fn rows<V: Lengthwise<T>, T: Scalar, const MR: usize, const NC: usize>(v: V, op:
 #[inline(always)]
 fn tile<V: Lengthwise<T>, T: Scalar, const MR: usize, const NC: usize>(v: V, op: &mut Gemm<'_, T>, row: usize, column: usize) {
     let (whole, part) = (op.depth / V::LANES, op.depth % V::LANES);
-    let (mut a, mut b): ([&[T]; MR], [&[T]; NC]) = ([&[]; MR], [&[]; NC]);
-    let (mut a_whole, mut b_whole): ([&[V::Vector]; MR], [&[V::Vector]; NC]) = ([&[]; MR], [&[]; NC]);
+    let (mut a, mut b) = ([&[] as &[T]; MR], [&[] as &[T]; NC]);
+    let (mut a_whole, mut b_whole) = ([&[] as &[V::Vector]; MR], [&[] as &[V::Vector]; NC]);
     for (r, (a, a_whole)) in (row..).zip(a.iter_mut().zip(&mut a_whole)) {
         let Some(now) = op.a.values.get(r * op.a.stride..).and_then(|a| a.get(..op.depth)) else { return };
         let Some(vectors) = V::whole(now).get(..whole) else { return };
