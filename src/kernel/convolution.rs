@@ -7,12 +7,16 @@
 //     dx       = the sum of (weight dy) over all that each input is joined with
 //     dweight  = Σ columns dyᵀ   over samples
 //
-// A part of `columns` at a time lies in a panel on the stack: some places by at most `DEPTH` rows, so that it stays in the
-// first cache while the product reads it. Small convolutions have a small panel.
+// A part of `columns` at a time lies in a panel on the stack: some places by some rows, so that it stays in the first cache
+// while the product reads it. Small convolutions have a small panel, and so have all where there are no vectors, on
+// microcontrollers. Every sum runs in an order that does not depend on the panel: of y over channels and taps, of dweight
+// over samples and places, of dx over places.
 //
 // Letters: C channels, O outputs, each of one group; Q = C × taps; P places; W the width of the output.
 
 use super::gemm::{Gemm, Kernel, Operand, Start};
+use super::narrow::{fits_places, weight_by_places};
+use super::product::VECTORS;
 use super::tap::{from, from_mut};
 use super::total::total;
 use super::vectorized::vectorized;
@@ -32,11 +36,11 @@ pub trait Geometry {
 }
 
 /// Elements of a panel.
-const PANEL: usize = 6144;
-/// Elements of a panel for small convolutions.
-const SMALL_PANEL: usize = PANEL / 12;
+pub(super) const PANEL: usize = 6144;
+/// Elements of a small panel, and of the small sums beside it.
+pub(super) const SMALL_PANEL: usize = PANEL / 12;
 /// The fewest places that a panel is made for.
-const PLACES: usize = 32;
+pub(super) const PLACES: usize = 64;
 /// Elements of the weight's gradient that are summed at a time.
 pub(super) const GRADIENT: usize = 4096;
 
@@ -53,13 +57,17 @@ pub(super) trait Derived: Geometry {
     const AREA: usize = Self::WINDOW.output_area();
     /// Columns of the weight.
     const ALL_OUTPUTS: usize = Self::OUTPUTS * Self::GROUPS;
+    /// Whether its panel is a small one.
+    const SMALL: bool = !VECTORS || Self::ROWS * Self::AREA <= SMALL_PANEL;
+    /// Whether the sums of its weight's gradient are few: where the stack is short, a row of them is enough.
+    const FEW_SUMS: bool = if VECTORS { Self::ROWS } else { 1 } * Self::ALL_OUTPUTS <= SMALL_PANEL;
 }
 
 impl<G: Geometry> Derived for G {}
 
 /// Adds the convolution of `x` to `y`: `x` is B×G×C planes, `weight` Q×(G×O), `y` B×G×O planes.
 pub fn convolve<G: Geometry, T: Kernel, const W: usize>(x: &[T], weight: &[T], y: &mut [T]) {
-    if G::ROWS * G::AREA <= SMALL_PANEL {
+    if G::SMALL {
         convolve_by::<G, T, W, SMALL_PANEL>(x, weight, y);
     } else {
         convolve_by::<G, T, W, PANEL>(x, weight, y);
@@ -70,7 +78,7 @@ fn convolve_by<G: Geometry, T: Kernel, const W: usize, const SIZE: usize>(x: &[T
     let mut panel = [T::ZERO; SIZE];
     let samples = x.chunks_exact(G::INPUT).zip(y.chunks_exact_mut(G::OUTPUTS * G::AREA));
     for ((x, y), group) in samples.zip((0..G::GROUPS).cycle()) {
-        for (part, rows) in panels::<G>(SIZE) {
+        for (part, rows) in panels::<G>(SIZE).flat_map(|(part, blocks)| blocks.map(move |rows| (part.clone(), rows))) {
             let places = part.area();
             unfold::<G, T, W>(x, rows.clone(), &part, &mut panel);
             T::gemm(Gemm {
@@ -90,7 +98,7 @@ fn convolve_by<G: Geometry, T: Kernel, const W: usize, const SIZE: usize>(x: &[T
 /// Adds the transposed convolution of `y` to `x`, the shapes as in [`convolve`]: with the gradient of the output for `y`,
 /// the gradient of the input.
 pub fn convolve_transposed<G: Geometry, T: Kernel, const W: usize>(y: &[T], weight: &[T], x: &mut [T]) {
-    if G::ROWS * G::AREA <= SMALL_PANEL {
+    if G::SMALL {
         convolve_transposed_by::<G, T, W, SMALL_PANEL>(y, weight, x);
     } else {
         convolve_transposed_by::<G, T, W, PANEL>(y, weight, x);
@@ -101,7 +109,7 @@ fn convolve_transposed_by<G: Geometry, T: Kernel, const W: usize, const SIZE: us
     let mut panel = [T::ZERO; SIZE];
     let samples = y.chunks_exact(G::OUTPUTS * G::AREA).zip(x.chunks_exact_mut(G::INPUT));
     for ((y, x), group) in samples.zip((0..G::GROUPS).cycle()) {
-        for (part, rows) in panels::<G>(SIZE) {
+        for (part, rows) in panels::<G>(SIZE).flat_map(|(part, blocks)| blocks.rev().map(move |rows| (part.clone(), rows))) {
             let places = part.area();
             T::gemm(Gemm {
                 rows: rows.len(),
@@ -121,14 +129,16 @@ fn convolve_transposed_by<G: Geometry, T: Kernel, const W: usize, const SIZE: us
 /// The gradient of the weight, in pieces: `piece(offset, values)` receives finished elements of the flat Q×(G×O) result,
 /// each exactly once. The shapes are as in [`convolve`].
 pub fn convolution_weight<G: Geometry, T: Kernel, const W: usize>(x: &[T], dy: &[T], piece: impl FnMut(usize, &[T])) {
-    if G::ROWS * G::AREA <= SMALL_PANEL && G::ROWS * G::ALL_OUTPUTS <= SMALL_PANEL {
+    if fits_places::<G>() {
+        weight_by_places::<G, T>(x, dy, piece);
+    } else if G::SMALL && G::FEW_SUMS {
         convolution_weight_by::<G, T, W, SMALL_PANEL, SMALL_PANEL>(x, dy, piece);
     } else {
         convolution_weight_by::<G, T, W, PANEL, GRADIENT>(x, dy, piece);
     }
 }
 
-fn convolution_weight_by<G: Geometry, T: Kernel, const W: usize, const SIZE: usize, const SUMS: usize>(
+pub(super) fn convolution_weight_by<G: Geometry, T: Kernel, const W: usize, const SIZE: usize, const SUMS: usize>(
     x: &[T],
     dy: &[T],
     mut piece: impl FnMut(usize, &[T]),
@@ -195,19 +205,23 @@ fn unfold<G: Geometry, T: Kernel, const W: usize>(x: &[T], rows: Range<usize>, p
         rows.len() * places,
         #[inline(always)]
         || {
-            for (q, columns) in rows.zip(panel.chunks_exact_mut(places.max(1))) {
-                let tap = G::WINDOW.tap(q % G::WINDOW.count(), part);
-                if tap.area() < places {
-                    columns.fill(T::ZERO);
+            for t in 0..G::WINDOW.count() {
+                let tap = G::WINDOW.tap(t, part);
+                for q in rows_of::<G>(t, &rows) {
+                    let columns = from_mut(panel, (q - rows.start) * places).get_mut(..places).unwrap_or_default();
+                    if tap.area() < places {
+                        columns.fill(T::ZERO);
+                    }
+                    tap.pull::<T, W>(columns, from(x, q / G::WINDOW.count() * G::WINDOW.input_area()), |_, x| x);
                 }
-                let plane = from(x, q / G::WINDOW.count() * G::WINDOW.input_area());
-                tap.pull::<T, W>(columns, plane, |_, x| x);
             }
         },
     );
 }
 
 /// Adds rows of `columns` to what they were unfolded from.
+///
+/// From the last tap to the first: the places of an input ascend where its taps descend, within a part as from part to part.
 #[inline(always)]
 fn fold<G: Geometry, T: Kernel, const W: usize>(panel: &[T], rows: Range<usize>, part: &Part, x: &mut [T]) {
     let places = part.area();
@@ -215,24 +229,36 @@ fn fold<G: Geometry, T: Kernel, const W: usize>(panel: &[T], rows: Range<usize>,
         rows.len() * places,
         #[inline(always)]
         || {
-            for (q, columns) in rows.zip(panel.chunks_exact(places.max(1))) {
-                let tap = G::WINDOW.tap(q % G::WINDOW.count(), part);
-                let plane = from_mut(x, q / G::WINDOW.count() * G::WINDOW.input_area());
-                tap.push::<T, W>(columns, plane, |x, column| x + column);
+            for t in (0..G::WINDOW.count()).rev() {
+                let tap = G::WINDOW.tap(t, part);
+                for q in rows_of::<G>(t, &rows) {
+                    let columns = from(panel, (q - rows.start) * places);
+                    tap.push::<T, W>(columns, from_mut(x, q / G::WINDOW.count() * G::WINDOW.input_area()), |x, column| {
+                        x + column
+                    });
+                }
             }
         },
     );
 }
 
-/// The parts of `columns` that go through a panel of `size` elements, for each part of the places all its rows.
-fn panels<G: Geometry>(size: usize) -> impl Iterator<Item = (Part, Range<usize>)> {
+/// Those of some rows of `columns` that are under tap `tap`: one for each channel.
+#[inline(always)]
+fn rows_of<G: Geometry>(tap: usize, rows: &Range<usize>) -> impl Iterator<Item = usize> {
+    let before = rows.start % G::WINDOW.count();
+    let skipped = if tap >= before { tap - before } else { tap + G::WINDOW.count() - before };
+    (rows.start + skipped..rows.end).step_by(G::WINDOW.count())
+}
+
+/// The parts of `columns` that go through a panel of `size` elements: for each part of the places all rows, in blocks.
+fn panels<G: Geometry>(size: usize) -> impl Iterator<Item = (Part, impl DoubleEndedIterator<Item = Range<usize>>)> {
     let at_once = even(G::ROWS, size / G::AREA.min(PLACES));
     let blocks = move || (0..G::ROWS).step_by(at_once).map(move |first| first..G::ROWS.min(first + at_once));
-    parts::<G>(size / at_once).flat_map(move |part| blocks().map(move |rows| (part.clone(), rows)))
+    parts::<G>(size / at_once).map(move |part| (part, blocks()))
 }
 
 /// The places in parts of at most `limit`: some whole rows, or a piece of one.
-fn parts<G: Geometry>(limit: usize) -> impl Iterator<Item = Part> {
+pub(super) fn parts<G: Geometry>(limit: usize) -> impl Iterator<Item = Part> {
     let [height, width] = G::WINDOW.output;
     let (rows, columns) = if limit >= width { (even(height, limit / width), width) } else { (1, even(width, limit)) };
     (0..height).step_by(rows).flat_map(move |r| {
@@ -246,6 +272,51 @@ pub(super) fn even(whole: usize, limit: usize) -> usize {
 }
 
 /// Where a part begins in a plane of outputs.
-fn first_place<G: Geometry>(part: &Part) -> usize {
+pub(super) fn first_place<G: Geometry>(part: &Part) -> usize {
     part.rows.start * G::WINDOW.output[1] + part.columns.start
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::Slide;
+
+    /// Two channels of 9×10 in each of two groups under 3×2 taps.
+    struct Small;
+
+    impl Geometry for Small {
+        const WINDOW: Window = Window {
+            taps: [3, 2],
+            input: [9, 10],
+            output: [9, 6],
+            slides: [Slide { stride: 1, padding: 1, dilation: 1 }, Slide { stride: 2, padding: 1, dilation: 1 }],
+        };
+        const CHANNELS: usize = 2;
+        const OUTPUTS: usize = 3;
+        const GROUPS: usize = 2;
+    }
+
+    fn numbers<const N: usize>(seed: usize) -> [f32; N] {
+        core::array::from_fn(|k| ((k * 37 + seed) % 101) as f32 / 7.0 - 6.0)
+    }
+
+    /// Output, gradient of the input and gradient of the weight through panels of `SIZE` elements.
+    fn all_by<const SIZE: usize>() -> ([f32; 648], [f32; 720], [f32; 72]) {
+        let (x, weight, dy) = (numbers::<720>(5), numbers::<72>(9), numbers::<648>(2));
+        let (mut y, mut dx, mut dweight) = ([0.0; 648], [0.0; 720], [0.0; 72]);
+        convolve_by::<Small, f32, 6, SIZE>(&x, &weight, &mut y);
+        convolve_transposed_by::<Small, f32, 6, SIZE>(&dy, &weight, &mut dx);
+        convolution_weight_by::<Small, f32, 6, SIZE, SIZE>(&x, &dy, |at, values| {
+            dweight[at..at + values.len()].copy_from_slice(values)
+        });
+        (y, dx, dweight)
+    }
+
+    #[test]
+    fn no_bit_depends_on_the_size_of_the_panel() {
+        let whole = all_by::<PANEL>();
+        assert_eq!(all_by::<SMALL_PANEL>(), whole);
+        assert_eq!(all_by::<72>(), whole);
+        assert_eq!(all_by::<64>(), whole);
+    }
 }

@@ -6,6 +6,7 @@
 mod convolution;
 mod gemm;
 mod naive;
+mod narrow;
 mod pooling;
 mod product;
 mod sequence;

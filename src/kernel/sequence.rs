@@ -12,8 +12,9 @@
 //
 // A sequence is a plane of height L and width 1. Letters as in convolution.rs.
 
-use super::convolution::{Derived, GRADIENT, Geometry, even};
+use super::convolution::{Derived, GRADIENT, Geometry, SMALL_PANEL, even};
 use super::gemm::{Gemm, Kernel, Operand, Start};
+use super::product::VECTORS;
 use super::tap::{from, from_mut};
 use super::vectorized::vectorized;
 use core::ops::Range;
@@ -89,9 +90,17 @@ pub fn convolve_steps_transposed<G: Geometry, T: Kernel>(dy: &[T], weight: &[T],
 
 /// The gradient of the weight, in pieces: `piece(offset, values)` receives finished elements of the flat K×C×(G×O) result,
 /// each exactly once. The shapes are as in [`convolve_steps`].
-pub fn steps_weight<G: Geometry, T: Kernel>(x: &[T], dy: &[T], mut piece: impl FnMut(usize, &[T])) {
-    let mut sums = [T::ZERO; GRADIENT];
-    let at_once = even(G::CHANNELS, GRADIENT / G::ALL_OUTPUTS);
+pub fn steps_weight<G: Geometry, T: Kernel>(x: &[T], dy: &[T], piece: impl FnMut(usize, &[T])) {
+    if !VECTORS && G::ALL_OUTPUTS <= SMALL_PANEL {
+        steps_weight_by::<G, T, SMALL_PANEL>(x, dy, piece);
+    } else {
+        steps_weight_by::<G, T, GRADIENT>(x, dy, piece);
+    }
+}
+
+fn steps_weight_by<G: Geometry, T: Kernel, const SUMS: usize>(x: &[T], dy: &[T], mut piece: impl FnMut(usize, &[T])) {
+    let mut sums = [T::ZERO; SUMS];
+    let at_once = even(G::CHANNELS, SUMS / G::ALL_OUTPUTS);
     for (tap, first) in (0..G::WINDOW.count()).flat_map(|tap| (0..G::CHANNELS).step_by(at_once).map(move |first| (tap, first))) {
         let channels = at_once.min(G::CHANNELS - first);
         let sums = sums.get_mut(..channels * G::ALL_OUTPUTS).unwrap_or_default();

@@ -44,7 +44,8 @@ use zerocopy::FromZeros;
 ///
 /// # Memory
 ///
-/// `(K * C + 1) * O` scalars of parameters; no tape, no scratch; 4,096 scalars on the stack in `backward`.
+/// `(K * C + 1) * O` scalars of parameters; no tape, no scratch; 4,096 scalars on the stack in
+/// `backward`, and 512 where there are no vectors to fill and at most 512 output channels.
 ///
 /// # Panics
 ///

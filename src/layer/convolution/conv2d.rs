@@ -42,11 +42,13 @@ use zerocopy::FromZeros;
 /// # Memory
 ///
 /// `(C * KH * KW + 1) * O` scalars of parameters; no tape, no scratch. What lies under the window is unfolded on the stack,
-/// a part at a time: at most 10,240 scalars, and 1,024 where all of it is less than 512.
+/// a part at a time: at most 10,240 scalars, and 1,024 where all of it is less than 512, or where there are no vectors to
+/// fill, as on microcontrollers, and at most 512 output channels.
 ///
 /// # Precision
 ///
-/// Products of the window are summed in ascending order of channel and tap, from the bias.
+/// Products of the window are summed in ascending order of channel and tap, from the bias. Backward, each sum for `dx` runs
+/// over the places `h,w` in ascending order, each of them a sum over `o`; each for `dweight` over `b,h,w`.
 ///
 /// # Panics
 ///
