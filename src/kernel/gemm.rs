@@ -26,10 +26,19 @@ impl<'a, T> Operand<'a, T> {
         Self { values, stride, transposed: true }
     }
 
-    /// Row `row` as the product reads it, and what lies behind it.
-    pub(super) fn row(&self, row: usize) -> impl Iterator<Item = &'a T> {
-        let (first, step) = if self.transposed { (row, self.stride) } else { (row * self.stride, 1) };
-        self.values.get(first..).unwrap_or_default().iter().step_by(step.max(1))
+    /// From the first element of row `row` on, as the product reads it, and how far it is to the next.
+    pub(super) fn row(&self, row: usize) -> (&'a [T], usize) {
+        self.from(row, self.transposed)
+    }
+
+    /// From the first element of column `column` on, as the product reads it, and how far it is to the next.
+    pub(super) fn column(&self, column: usize) -> (&'a [T], usize) {
+        self.from(column, !self.transposed)
+    }
+
+    fn from(&self, index: usize, across: bool) -> (&'a [T], usize) {
+        let (first, step) = if across { (index, self.stride) } else { (index * self.stride, 1) };
+        (self.values.get(first..).unwrap_or_default(), step)
     }
 }
 

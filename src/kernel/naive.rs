@@ -1,6 +1,6 @@
 //! The products as plain loops: the oracle of every other tier, and the code of [`Tier::Plain`](super::Tier::Plain).
 
-use super::{Gemm, Kernel, Operand, Start};
+use super::{Gemm, Kernel, Start};
 
 /// Columns of the product that are summed at a time.
 const COLUMNS: usize = 8;
@@ -15,30 +15,54 @@ pub fn gemm<T: Kernel>(op: Gemm<'_, T>) {
             Start::Zero => y.fill(T::ZERO),
             Start::Sum => {}
         }
-        if b.transposed {
-            for (y, b) in y.iter_mut().zip(b.values.chunks(b.stride.max(1))) {
-                let products = b.iter().zip(a.row(i)).take(depth);
-                *y = T::round(products.fold(y.widen(), |sum, (b, a)| T::add_product(sum, *a, *b)));
-            }
-        } else {
-            let (whole, rest) = y.as_chunks_mut();
-            let first = whole.len() * COLUMNS;
-            for (y, first) in whole.iter_mut().zip((0..).step_by(COLUMNS)) {
-                columns::<T, COLUMNS>(a.row(i).take(depth), b, first, y);
-            }
-            for (y, first) in rest.iter_mut().zip(first..) {
-                columns(a.row(i).take(depth), b, first, core::array::from_mut(y));
-            }
+        let (whole, rest) = if b.transposed || alone::<T>() { (Default::default(), y) } else { y.as_chunks_mut() };
+        let first = whole.len() * COLUMNS;
+        for (y, first) in whole.iter_mut().zip((0..).step_by(COLUMNS)) {
+            *y = columns(*y, depth, a.row(i), b.column(first));
+        }
+        for (y, first) in rest.iter_mut().zip(first..) {
+            let mut sum = y.widen();
+            each(depth, a.row(i), b.column(first), |a, [b]| sum = T::add_product(sum, a, *b));
+            *y = T::round(sum);
         }
     }
 }
 
-/// Adds to `y` the products of a row of the left factor with the right factor's columns from `first` on.
-fn columns<'a, T: Kernel, const N: usize>(a: impl Iterator<Item = &'a T>, b: Operand<'_, T>, first: usize, y: &mut [T; N]) {
-    let mut sums = y.map(T::widen);
-    let rows = b.values.get(first..).unwrap_or_default().chunks(b.stride.max(1));
-    for (a, b) in a.zip(rows.filter_map(|row| row.first_chunk::<N>())) {
-        sums.iter_mut().zip(b).for_each(|(sum, b)| *sum = T::add_product(*sum, *a, *b));
+/// Whether the registers of a core without vectors hold one sum at a time: sums in two words each.
+const fn alone<T: Kernel>() -> bool {
+    size_of::<T::Sum>() > size_of::<T>() && cfg!(not(any(target_arch = "x86_64", target_arch = "aarch64")))
+}
+
+/// Hands `f` each of `depth` elements of the left factor, and `N` of the right one: those from which on the slices run, and
+/// then steps further.
+#[inline(always)]
+fn each<T: Copy, const N: usize>(
+    depth: usize,
+    (mut a, step): (&[T], usize),
+    (mut b, stride): (&[T], usize),
+    mut f: impl FnMut(T, &[T; N]),
+) {
+    for _ in 0..depth {
+        let (Some(value), Some(values)) = (a.first(), b.first_chunk()) else { break };
+        f(*value, values);
+        (a, b) = (a.get(step..).unwrap_or_default(), b.get(stride..).unwrap_or_default());
     }
-    *y = sums.map(T::round);
+}
+
+/// `y`, and the products of a row of the left factor with as many columns of the right one. Sums are written out: arrays of
+/// them would be in memory where the compiler optimises for size.
+#[inline(always)]
+fn columns<T: Kernel>(y: [T; COLUMNS], depth: usize, a: (&[T], usize), b: (&[T], usize)) -> [T; COLUMNS] {
+    let [mut s0, mut s1, mut s2, mut s3, mut s4, mut s5, mut s6, mut s7] = y.map(T::widen);
+    each(depth, a, b, |a, [b0, b1, b2, b3, b4, b5, b6, b7]| {
+        s0 = T::add_product(s0, a, *b0);
+        s1 = T::add_product(s1, a, *b1);
+        s2 = T::add_product(s2, a, *b2);
+        s3 = T::add_product(s3, a, *b3);
+        s4 = T::add_product(s4, a, *b4);
+        s5 = T::add_product(s5, a, *b5);
+        s6 = T::add_product(s6, a, *b6);
+        s7 = T::add_product(s7, a, *b7);
+    });
+    [s0, s1, s2, s3, s4, s5, s6, s7].map(T::round)
 }
