@@ -33,8 +33,11 @@ pub(super) fn combine<T: Copy, const N: usize>(mut a: [T; N], b: [T; N], f: impl
     a
 }
 
+/// Whether the target has vectors for loops over features.
+pub(super) const VECTORS: bool = cfg!(any(target_arch = "x86_64", target_arch = "aarch64"));
+
 /// Features at a time, on the stack.
-pub(super) const BLOCK: usize = 16;
+pub(super) const BLOCK: usize = if VECTORS { 16 } else { 1 };
 
 /// Features `k .. k + N` of a row.
 #[inline(always)]

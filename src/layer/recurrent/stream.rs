@@ -1,9 +1,10 @@
 //! A [`Recurrent`] layer one step at a time.
 
+use super::gates::VECTORS;
 use super::{Gates, Recurrent};
-use crate::kernel::{Kernel, vectorized};
+use crate::kernel::{Gemm, Kernel, Operand, Start, vectorized};
 use crate::scalar::{Float, Scalar};
-use crate::tensor::Zero;
+use crate::tensor::{Matrix, Tensor, Zero};
 use zerocopy::FromZeros;
 
 /// What a [`Recurrent`] layer remembers from one sample to the next.
@@ -34,8 +35,8 @@ where
     /// One step: one sample in, the hidden state out, which is in `state` too. For streams of audio or of sensors.
     ///
     /// The layer may lie in flash; the state is all that changes. The numbers are those of the layer over the whole
-    /// sequence, up to the rounding of sums in another order. At most
-    /// `(2 G + S + 4) H` scalars are on the stack.
+    /// sequence, up to the rounding of sums in another order. At most `(2 G + S + 4) H` scalars are on the stack; where there
+    /// are no vectors, `2 G H`.
     ///
     /// # Example
     ///
@@ -51,6 +52,9 @@ where
     /// ```
     #[inline(always)]
     pub fn step<'a>(&self, x: &[T; I], state: &'a mut RecurrentState<H, T>) -> &'a [T; H] {
+        if !VECTORS {
+            return self.feature_by_feature(x, state);
+        }
         let RecurrentState { hidden, cell } = state;
         vectorized(
             (I + H) * G * H,
@@ -63,6 +67,35 @@ where
         );
         hidden
     }
+
+    /// [`step`](Self::step) for a core without vectors, which is to be small and short of stack.
+    #[inline(always)]
+    fn feature_by_feature<'a>(&self, x: &[T; I], RecurrentState { hidden, cell }: &'a mut RecurrentState<H, T>) -> &'a [T; H] {
+        let (mut a, mut c) = (Matrix::ZERO, Matrix::ZERO);
+        product(x, self.weight_ih.as_slice(), &self.bias_ih, &mut a);
+        product(hidden, self.weight_hh.as_slice(), &self.bias_hh, &mut c);
+        for (k, (hidden, cell)) in hidden.iter_mut().zip(cell).enumerate() {
+            let [a, c] = [&a, &c].map(|rows| rows.0.each_ref().map(|row| [row[k]]));
+            let ([[after], [kept]], _) = K::forward(a, c, [[*hidden], [*cell]]);
+            (*hidden, *cell) = (after, kept);
+        }
+        hidden
+    }
+}
+
+/// `bias + x weight`, by the kernel of products.
+#[inline(always)]
+fn product<T: Kernel, const G: usize, const H: usize>(x: &[T], weight: &[T], bias: &Matrix<G, H, T>, y: &mut Matrix<G, H, T>) {
+    T::gemm(Gemm {
+        rows: 1,
+        cols: G * H,
+        depth: x.len(),
+        a: Operand::rows(x, x.len()),
+        b: Operand::rows(weight, G * H),
+        start: Start::Row(bias.as_slice()),
+        y: y.as_mut_slice(),
+        y_stride: G * H,
+    });
 }
 
 /// `bias + x weight`.
