@@ -97,7 +97,7 @@ pub fn constant<T: Copy, M: Parameters<T>>(model: &mut M, value: T) {
 /// # Example
 ///
 /// ```
-/// use constnet::{Conv2d, start};
+/// use constnet::{Conv2d, Tensor, start};
 /// let mut layer = Conv2d::<3, 4, 5, 5, 1, 1>::ZERO;
 /// start::weights(&mut layer, |fan, weight| weight.fill(1.0 / fan.input as f32));
 /// assert_eq!(layer.weight.as_slice()[0], 1.0 / 75.0);
