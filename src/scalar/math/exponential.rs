@@ -33,13 +33,6 @@ impl<F: Format> Reduced<F> {
         let sum = F::ONE + self.high;
         (sum, ((self.high - (sum - F::ONE)) - self.low) + self.tail)
     }
-
-    /// `e^r − 1`.
-    #[inline(always)]
-    fn minus_one(&self) -> F {
-        let r = self.high - self.low;
-        r + (((self.high - r) - self.low) + self.tail)
-    }
 }
 
 /// `y 2^k`. In two factors, for neither the largest nor a subnormal power fits into one; only the last product rounds.
@@ -60,10 +53,14 @@ pub fn exp<F: Format>(x: F) -> F {
 /// `e^x − 1`, precise near zero.
 #[inline(always)]
 pub fn exp_m1<F: Format>(x: F) -> F {
-    let reduced = Reduced::new(at_least(at_most(x, F::EXP_ENDS[1]), F::EXP_M1_LEAST), F::ZERO);
-    // Half of the answer, for the power itself may not fit.
-    let half = power_of_two::<F>(reduced.k - F::UNIT);
-    let y = half * reduced.minus_one() + (half - F::from_f64(0.5));
+    let Reduced { k, high, low, tail } = Reduced::new(at_least(at_most(x, F::EXP_ENDS[1]), F::EXP_M1_LEAST), F::ZERO);
+    let r = high - low;
+    let rest = ((high - r) - low) + tail;
+    // Half of the answer, for the power itself may not fit; what the sum of its two large parts lost goes to the small one.
+    let half = power_of_two::<F>(k - F::UNIT);
+    let one = half - F::from_f64(0.5);
+    let sum = one + half * r;
+    let y = sum + ((half * r - (sum - one)) + half * rest);
     if x.abs() < F::TINY { x } else { y + y }
 }
 
