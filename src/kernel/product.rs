@@ -20,6 +20,15 @@ pub(super) const VECTORS: bool = cfg!(all(feature = "simd", any(target_arch = "x
 /// too, and those over const sizes are faster: on a Cortex-M4F a step of 1-16-16-1 takes 4,700 instructions instead of 12,800.
 const SMALL: usize = if VECTORS { 256 } else { 1024 };
 
+/// Likewise where the product is narrower than a vector: a kernel would first copy its right factor.
+const SMALL_NARROW: usize = if VECTORS { 8192 } else { SMALL };
+
+/// Whether a product of `rows` by `depth` by `cols` is plain loops.
+#[inline(always)]
+const fn small(rows: usize, depth: usize, cols: usize) -> bool {
+    rows * depth * cols < if cols < 8 { SMALL_NARROW } else { SMALL }
+}
+
 /// Elements of a gradient that are finished at a time where there are no vectors to fill: on a microcontroller the stack is
 /// short, and a larger panel gains nothing.
 const PIECE: usize = 64;
@@ -39,7 +48,7 @@ const PANEL: usize = if VECTORS { TALL * 128 } else { PIECE };
 /// `y = x W + b`: `x` is B×I, `weight` I×O, `bias` O, `y` B×O.
 #[inline(always)]
 pub fn affine<T: Kernel, const I: usize, const O: usize>(x: &[[T; I]], weight: &[[T; O]; I], bias: &[T; O], y: &mut [[T; O]]) {
-    if x.len() * I * O >= SMALL {
+    if !small(x.len(), I, O) {
         return large(x, weight, Start::Row(bias), y);
     }
     for (x, y) in x.iter().zip(y) {
@@ -50,7 +59,7 @@ pub fn affine<T: Kernel, const I: usize, const O: usize>(x: &[[T; I]], weight: &
 /// `y = a b`: `a` is R×K, `b` K×C, `y` R×C.
 #[inline(always)]
 pub fn product<T: Kernel, const K: usize, const C: usize>(a: &[[T; K]], b: &[[T; C]; K], y: &mut [[T; C]]) {
-    if a.len() * K * C >= SMALL {
+    if !small(a.len(), K, C) {
         return large(a, b, Start::Zero, y);
     }
     for (a, y) in a.iter().zip(y) {
