@@ -7,8 +7,10 @@ use constnet::kernel::{self, Tier};
 use constnet::scalar::math;
 use safetensors::SafeTensors;
 
-/// Each function by its name in the table, with the units in the last place that are allowed in `f64`.
-const FUNCTIONS: [(&str, fn(f32) -> f32, fn(f64) -> f64, f64); 8] = [
+/// A function by its name in the table, in both formats, and the units in the last place that are allowed in `f64`.
+type Function = (&'static str, fn(f32) -> f32, fn(f64) -> f64, f64);
+
+const FUNCTIONS: [Function; 8] = [
     ("exp", math::exp, math::exp, 1.0),
     ("exp_m1", math::exp_m1, math::exp_m1, 2.0),
     ("ln", math::ln, math::ln, 1.0),

@@ -52,7 +52,7 @@ pub fn ln_1p<F: Format>(x: F) -> F {
     let lost = if x > F::ONE { F::ONE - (u - x) } else { x - (u - F::ONE) };
     let (k, m) = split(u);
     // Beyond HUGE nothing of one arrived, and the power that would scale it does not exist.
-    let lost = if x > F::HUGE { F::ZERO } else { lost * power_of_two(F::UNIT - F::UNIT - k) };
+    let lost = if x > F::HUGE { F::ZERO } else { lost * power_of_two(F::UNIT - (k + F::UNIT)) };
     let y = edges(u, combine(k, (m - F::ONE) + lost));
     if x.abs() < F::TINY { x } else { y }
 }
