@@ -1,5 +1,7 @@
 /// How many multiply-adds the products of a layer take, for one input with its batch.
 ///
+/// What a kernel multiplies besides, to fill its vectors, is not counted.
+///
 /// Products are what grows with the square of a width: of inputs or gradients with weights and with each other. What is
 /// done to each element by itself, activations, normalisation, losses, updates, is not counted. Padding of a convolution
 /// counts as if it were multiplied.
