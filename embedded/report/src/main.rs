@@ -161,7 +161,9 @@ fn template(faults: &mut Vec<String>) -> Result<(), String> {
         return Ok(());
     }
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../template/Cargo.toml");
-    cargo(&["build", "--quiet", "--release", "--manifest-path", manifest, "--target", board.target])?;
+    // Cargo would read it by itself in that folder alone.
+    let config = concat!(env!("CARGO_MANIFEST_DIR"), "/../template/.cargo/config.toml");
+    cargo(&["build", "--quiet", "--release", "--manifest-path", manifest, "--config", config, "--target", board.target])?;
     let path = board.path(Profile::Release, "my-firmware");
     let image = Image::read(&path)?;
     if !image.unwanted().is_empty() {

@@ -86,12 +86,10 @@ pub trait Format: Scalar {
 #[inline(always)]
 pub fn polynomial<F: Format>(coefficients: &[F], x: F) -> F {
     let square = x * x;
-    let pairs = coefficients.chunks(2).map(|pair| match *pair {
-        [even, odd] => even + odd * x,
-        [even] => even,
-        _ => F::ZERO,
-    });
-    pairs.rev().reduce(|sum, pair| pair + sum * square).unwrap_or(F::ZERO)
+    let (pairs, last) = coefficients.as_chunks();
+    let mut terms = pairs.iter().rev().map(|[even, odd]| *even + *odd * x);
+    let highest = last.first().copied().or_else(|| terms.next()).unwrap_or(F::ZERO);
+    terms.fold(highest, |sum, term| term + sum * square)
 }
 
 /// `2^k` for `k` in the range of normal numbers.
