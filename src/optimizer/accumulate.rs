@@ -1,6 +1,5 @@
-use super::{LearningRate, changed, piece};
+use super::{LearningRate, add, changed, piece};
 use crate::contract::{Gathered, HyperparameterError, Optimizer};
-use crate::kernel;
 use crate::scalar::Scalar;
 use crate::tensor::Tensor;
 use core::num::NonZeroU32;
@@ -74,12 +73,7 @@ impl<T: Scalar, O: Optimizer<T>> Optimizer<T> for Accumulate<O> {
 
     #[inline]
     fn update<P: Tensor<Scalar = T>>(&self, _: &mut P, slot: &mut Self::Slot<P>, offset: usize, gradient: &[T]) {
-        let sums = piece(&mut slot.gradient, offset, gradient.len());
-        kernel::vectorized(gradient.len(), || {
-            for (sum, &gradient) in sums.iter_mut().zip(gradient) {
-                *sum += gradient;
-            }
-        });
+        add(piece(&mut slot.gradient, offset, gradient.len()), gradient);
     }
 
     #[inline]

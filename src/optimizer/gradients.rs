@@ -1,6 +1,5 @@
-use super::piece;
+use super::{add, piece};
 use crate::contract::Optimizer;
-use crate::kernel;
 use crate::scalar::Scalar;
 use crate::tensor::Tensor;
 
@@ -32,11 +31,6 @@ impl<T: Scalar> Optimizer<T> for Gradients {
 
     #[inline(always)]
     fn update<P: Tensor<Scalar = T>>(&self, _: &mut P, slot: &mut P, offset: usize, gradient: &[T]) {
-        let sums = piece(slot, offset, gradient.len());
-        kernel::vectorized(gradient.len(), || {
-            for (sum, &gradient) in sums.iter_mut().zip(gradient) {
-                *sum += gradient;
-            }
-        });
+        add(piece(slot, offset, gradient.len()), gradient);
     }
 }

@@ -66,6 +66,16 @@ fn piece<P: Tensor>(parameter: &mut P, offset: usize, length: usize) -> &mut [P:
     parameter.as_mut_slice().get_mut(offset..).and_then(|rest| rest.get_mut(..length)).unwrap_or_default()
 }
 
+/// Adds `gradient` to `sums`.
+#[inline(always)]
+fn add<T: Scalar>(sums: &mut [T], gradient: &[T]) {
+    kernel::vectorized(gradient.len(), || {
+        for (sum, &gradient) in sums.iter_mut().zip(gradient) {
+            *sum += gradient;
+        }
+    });
+}
+
 /// Hands `gradient` on in short pieces, each number changed by `change`, which is also given the parameter's.
 #[inline(always)]
 fn changed<T: Scalar, P: Tensor<Scalar = T>>(
