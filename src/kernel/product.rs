@@ -191,8 +191,8 @@ fn streamed<T: Kernel, const I: usize, const O: usize, const SIZE: usize>(
     }
 }
 
-/// The sum of each column of `x`, which is B×O. Rows are summed in blocks, and then the blocks, which rounds less than one
-/// long sum.
+/// The sum of each column of `x`, which is B×O. Rows are summed in blocks, blocks in blocks of blocks, and then these, which
+/// rounds less than one long sum.
 #[inline]
 pub fn column_sums<T: Kernel, const O: usize>(x: &[[T; O]]) -> [T; O] {
     sums_of_columns(x, 0)
@@ -219,17 +219,21 @@ fn sums_of_columns<T: Kernel, const O: usize, const N: usize>(x: &[[T; O]], firs
         #[inline(always)]
         || {
             let mut sums = [T::ZERO; N];
-            for block in x.chunks(BLOCK) {
-                let mut part = [T::ZERO; N];
-                for row in block {
-                    let row = row.get(first..).unwrap_or_default();
-                    match row.first_chunk::<N>() {
-                        // Of a known length, and so in vectors.
-                        Some(row) => part.iter_mut().zip(row).for_each(|(sum, x)| *sum += *x),
-                        None => part.iter_mut().zip(row).for_each(|(sum, x)| *sum += *x),
+            for blocks in x.chunks(BLOCK * BLOCK) {
+                let mut joined = [T::ZERO; N];
+                for block in blocks.chunks(BLOCK) {
+                    let mut part = [T::ZERO; N];
+                    for row in block {
+                        let row = row.get(first..).unwrap_or_default();
+                        match row.first_chunk::<N>() {
+                            // Of a known length, and so in vectors.
+                            Some(row) => part.iter_mut().zip(row).for_each(|(sum, x)| *sum += *x),
+                            None => part.iter_mut().zip(row).for_each(|(sum, x)| *sum += *x),
+                        }
                     }
+                    joined.iter_mut().zip(part).for_each(|(sum, part)| *sum += part);
                 }
-                sums.iter_mut().zip(part).for_each(|(sum, part)| *sum += part);
+                sums.iter_mut().zip(joined).for_each(|(sum, part)| *sum += part);
             }
             sums
         },
@@ -262,6 +266,12 @@ mod tests {
             }
         });
         all
+    }
+
+    #[test]
+    fn the_sum_of_many_rows_rounds_little() {
+        let [sum] = column_sums(&[[0.1_f32]; 4096]);
+        assert!((sum - 409.6).abs() < 10.0 * f32::EPSILON * 409.6, "{sum}");
     }
 
     #[test]

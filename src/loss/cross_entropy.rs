@@ -28,7 +28,8 @@ use crate::tensor::{Class, Matrix, Tensor3};
 ///
 /// # Precision
 ///
-/// Finite for finite logits whose differences are finite: the greatest logit of a row is subtracted first.
+/// Finite for finite logits whose differences are finite: the greatest logit of a row is subtracted first. Sums over 16
+/// classes or rows and more are taken in 16 sums that take turns.
 ///
 /// # Errors
 ///
@@ -117,7 +118,7 @@ impl<T: Scalar, const C: usize> Distribution<T, C> for &[T; C] {
     }
 }
 
-/// Rows whose logarithms are taken together.
+/// Rows whose logarithms are taken together, and whose losses are summed by turns.
 const ROWS: usize = 16;
 
 impl<T: Float> CrossEntropy<T> {
@@ -133,13 +134,15 @@ impl<T: Float> CrossEntropy<T> {
         &'a D: Distribution<T, C>,
     {
         kernel::vectorized(y.len() * C, || {
-            let mut loss = T::ZERO;
-            for (y, target) in y.iter().zip(targets) {
-                let shifted = shifted(y);
-                let sum = shifted.iter().fold(T::ZERO, |sum, &shifted| sum + shifted.exp());
-                loss += row_loss(&shifted, sum.ln(), &self.smoothed(target));
+            let mut losses = [T::ZERO; ROWS];
+            for (y, targets) in y.chunks(ROWS).zip(targets.chunks(ROWS)) {
+                for ((loss, y), target) in losses.iter_mut().zip(y).zip(targets) {
+                    let shifted = shifted(y);
+                    let sum = kernel::total(&shifted.map(T::exp));
+                    *loss += row_loss(&shifted, sum.ln(), &self.smoothed(target));
+                }
             }
-            loss * self.reduction.scale::<T>(y.len())
+            kernel::total(&losses) * self.reduction.scale::<T>(y.len())
         })
     }
 
@@ -154,7 +157,7 @@ impl<T: Float> CrossEntropy<T> {
             4 * y.len() * C,
             #[inline(always)]
             || {
-                let mut loss = T::ZERO;
+                let mut losses = [T::ZERO; ROWS];
                 for (dy, y) in dy.iter_mut().zip(y) {
                     *dy = shifted(y);
                 }
@@ -165,20 +168,20 @@ impl<T: Float> CrossEntropy<T> {
                     }
                     let mut sums = [T::ONE; ROWS];
                     for (sum, dy) in sums.iter_mut().zip(&*dy) {
-                        *sum = dy.iter().fold(T::ZERO, |sum, &exp| sum + exp);
+                        *sum = kernel::total(dy);
                     }
                     let lns = sums.map(T::ln);
-                    for ((((dy, y), target), sum), ln) in dy.iter_mut().zip(y).zip(targets).zip(sums).zip(lns) {
+                    let rows = dy.iter_mut().zip(y).zip(targets).zip(sums).zip(lns).zip(&mut losses);
+                    for (((((dy, y), target), sum), ln), loss) in rows {
                         let weights = self.smoothed(target);
-                        loss += row_loss(&shifted(y), ln, &weights);
-                        let total = weights.iter().fold(T::ZERO, |sum, &weight| sum + weight);
-                        let factor = total / sum;
+                        *loss += row_loss(&shifted(y), ln, &weights);
+                        let factor = kernel::total(&weights) / sum;
                         for (dy, weight) in dy.iter_mut().zip(weights) {
                             *dy = (*dy * factor - weight) * scale;
                         }
                     }
                 }
-                loss * scale
+                kernel::total(&losses) * scale
             },
         )
     }
@@ -194,11 +197,7 @@ fn shifted<T: Scalar, const C: usize>(y: &[T; C]) -> [T; C] {
 /// −Σc q[c] ln p[c], where a class without weight counts nothing, however improbable.
 #[inline(always)]
 fn row_loss<T: Scalar, const C: usize>(shifted: &[T; C], ln_sum: T, weights: &[T; C]) -> T {
-    let mut loss = T::ZERO;
-    for (&shifted, &weight) in shifted.iter().zip(weights) {
-        loss += if weight == T::ZERO { T::ZERO } else { weight * (ln_sum - shifted) };
-    }
-    loss
+    kernel::total_of(weights, shifted, |weight, shifted| if weight == T::ZERO { T::ZERO } else { weight * (ln_sum - shifted) })
 }
 
 impl<const B: usize, const C: usize, T: Float> Loss<Matrix<B, C, T>, [Class<C>; B]> for CrossEntropy<T> {

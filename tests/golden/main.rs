@@ -7,6 +7,7 @@ mod attention;
 mod convolutions;
 mod harness;
 mod linear;
+mod long_sums;
 mod losses;
 mod normalization;
 mod optimizers;

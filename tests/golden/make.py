@@ -331,6 +331,40 @@ def losses():
     yield case, tensors | {"weights": sample_weights}
 
 
+def wave(*shape, start=0):
+    """Numbers from -9.75 to 9.79, exact in f32, by a formula: too many to keep in a file."""
+    k = np.arange(start, start + int(np.prod(shape)))
+    return (k * 7919 % 20011 / 1024 - 9.75).reshape(shape)
+
+
+@family
+def long_sums():
+    """PyTorch's errors alone, where a sum has many terms: `numbers` and results are computed anew."""
+    only_errors = lambda tensors: {name: value for name, value in tensors.items() if name.endswith(".error")}
+
+    def layer(case, names, module, shape, mean=0):
+        x, dy = wave(*shape), (wave(*shape, start=5) + mean) / 4
+
+        def run(dtype):
+            m = module.to(dtype)
+            m.zero_grad()
+            leaf = torch.tensor(x, dtype=dtype, requires_grad=True)
+            y = m(leaf)
+            y.backward(torch.tensor(dy, dtype=dtype))
+            found = {"y": y, "dx": leaf.grad} | {"d" + name: p.grad for name, p in m.named_parameters()}
+            return [found[name] for name in names]
+
+        return case, only_errors(results(names, run))
+
+    yield layer("softmax", ["y", "dx"], nn.Softmax(dim=-1), (4, 777))
+    yield layer("log_softmax", ["y", "dx"], nn.LogSoftmax(dim=-1), (4, 777), mean=10)
+    yield layer("prelu", ["dweight"], nn.PReLU(), (4, 1000))
+    y, classes, distributions = wave(24, 300), np.arange(24) * 5, (wave(24, 300, start=5) + 10) / 4096
+    for case, target, smoothing in [("classes", classes, 0), ("smooth", classes, 0.125), ("distributions", distributions, 0)]:
+        case, tensors = loss("cross_entropy_" + case, nn.CrossEntropyLoss(label_smoothing=smoothing), y, target)
+        yield case, only_errors(tensors)
+
+
 class Lion(torch.optim.Optimizer):
     """Algorithm 2 of the paper; PyTorch has none."""
 

@@ -28,7 +28,7 @@ use zerocopy::FromZeros;
 ///
 /// # Precision
 ///
-/// The sum runs in ascending order. NaN stays NaN.
+/// The sum is taken in 16 sums that take turns. NaN stays NaN.
 ///
 /// # Source
 ///
@@ -117,10 +117,8 @@ impl<T: Scalar, X: Tensor<Scalar = T>> Layer<X> for PRelu<T> {
             self.backward_input(x, y, &mut (), &mut (), dy, dx);
         }
         if O::TRAINS {
-            let mut dweight = T::ZERO;
-            for (&x, &dy) in x.as_slice().iter().zip(dy.as_slice()) {
-                dweight += if x > T::ZERO { T::ZERO } else { dy * x };
-            }
+            let below = |x: T, dy: T| if x > T::ZERO { T::ZERO } else { dy * x };
+            let dweight = kernel::vectorized(X::LEN, || kernel::total_of(x.as_slice(), dy.as_slice(), below));
             optimizer.update(&mut self.weight, state, 0, &[dweight]);
         }
     }

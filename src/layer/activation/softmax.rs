@@ -22,7 +22,8 @@ use crate::tensor::Rows;
 ///
 /// # Precision
 ///
-/// The greatest element of a row is subtracted first, so there is no overflow. To train a classifier put
+/// The greatest element of a row is subtracted first, so there is no overflow. The sum of 16 features or more is taken in 16
+/// sums that take turns. To train a classifier put
 /// [`CrossEntropy`](crate::CrossEntropy), which holds the softmax, behind the logits instead.
 ///
 /// # Source
@@ -65,7 +66,7 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for Softmax<F> {
                 *y = y.exp();
             }
             for y in y.rows_mut() {
-                let sum = y.iter().fold(T::ZERO, |sum, &y| sum + y);
+                let sum = kernel::total(y);
                 *y = y.map(|y| y / sum);
             }
         });
@@ -80,7 +81,7 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for Softmax<F> {
     fn backward_input(&self, _: &X, y: &X, (): &mut (), (): &mut (), dy: &mut X, dx: &mut X) {
         kernel::vectorized(X::LEN, || {
             for ((dx, dy), y) in dx.rows_mut().iter_mut().zip(dy.rows()).zip(y.rows()) {
-                let mean = dy.iter().zip(y).fold(T::ZERO, |sum, (&dy, &y)| sum + dy * y);
+                let mean = kernel::total_of(dy, y, |dy, y| dy * y);
                 for ((dx, &dy), &y) in dx.iter_mut().zip(dy).zip(y) {
                     *dx = y * (dy - mean);
                 }

@@ -1,0 +1,68 @@
+//! Sums of many terms, whose errors small cases do not show: `f32` held to `f64`, which the other cases hold to PyTorch.
+
+use crate::harness::{Golden, Real};
+use constnet::{
+    Class, CrossEntropy, Gradients, Layer, LogSoftmax, Loss, Matrix, PRelu, Parameters, Scalar, Softmax, Tensor, Zero,
+};
+
+/// The numbers of `wave` in `make.py`.
+fn wave<X: Tensor<Scalar: Real>>(start: usize, f: impl Fn(f64) -> f64) -> X {
+    let mut x = X::ZERO;
+    for (k, x) in (start..).zip(x.as_mut_slice()) {
+        *x = X::Scalar::from_f64(f((k * 7919 % 20011) as f64 / 1024.0 - 9.75));
+    }
+    x
+}
+
+/// Output, input gradient, and what the optimiser was given, for output gradients about `mean`.
+fn run<X: Tensor<Scalar = T>, M: Layer<X, Scalar = T, Output = X> + Parameters<T>, T: Real>(
+    mut layer: M,
+    mean: f64,
+) -> (X, X, <M as Parameters<T>>::State<Gradients>) {
+    let (x, mut dy): (X, X) = (wave(0, |x| x), wave(5, |x| (x + mean) / 4.0));
+    let (mut y, mut dx, mut tape, mut scratch, mut state) = (X::ZERO, X::ZERO, Zero::ZERO, Zero::ZERO, Zero::ZERO);
+    layer.forward(&x, &mut y, &mut tape);
+    layer.backward(&x, &y, &mut tape, &mut scratch, &mut dy, Some(&mut dx), &Gradients, &mut state);
+    (y, dx, state)
+}
+
+/// The loss of `Y`, and its gradient.
+fn loss<const B: usize, const C: usize, T: Real, Target>(
+    loss: impl Loss<Matrix<B, C, T>, Target>,
+    target: &Target,
+) -> [Vec<T>; 2] {
+    let (y, mut dy): (Matrix<B, C, T>, _) = (wave(0, |x| x), Matrix::ZERO);
+    let value = loss.backward(&y, target, &mut dy);
+    assert_eq!(value, loss.forward(&y, target), "both ways to the loss");
+    [vec![value], dy.as_slice().to_vec()]
+}
+
+#[test]
+fn sums_of_many_terms_are_as_precise_as_those_of_pytorch() {
+    let golden = Golden::open("long_sums");
+    let (y, dx, ()) = run::<Matrix<4, 777, f32>, _, _>(Softmax, 0.0);
+    let (exact, dexact, ()) = run::<Matrix<4, 777, f64>, _, _>(Softmax, 0.0);
+    golden.compare_to("softmax", "y", exact.as_slice(), y.as_slice());
+    golden.compare_to("softmax", "dx", dexact.as_slice(), dx.as_slice());
+    let (y, dx, ()) = run::<Matrix<4, 777, f32>, _, _>(LogSoftmax, 10.0);
+    let (exact, dexact, ()) = run::<Matrix<4, 777, f64>, _, _>(LogSoftmax, 10.0);
+    golden.compare_to("log_softmax", "y", exact.as_slice(), y.as_slice());
+    golden.compare_to("log_softmax", "dx", dexact.as_slice(), dx.as_slice());
+    let (_, _, dweight) = run::<Matrix<4, 1000, f32>, _, _>(PRelu::default(), 0.0);
+    let (_, _, exact) = run::<Matrix<4, 1000, f64>, _, _>(PRelu::default(), 0.0);
+    golden.compare_to("prelu", "dweight", exact.as_slice(), dweight.as_slice());
+
+    let classes: [Class<300>; 24] = core::array::from_fn(|row| Class::new(5 * row).unwrap());
+    let (plain, exact) = (CrossEntropy::<f32>::new(), CrossEntropy::<f64>::new());
+    let (smooth, smooth_exact) = (plain.try_label_smoothing(0.125).unwrap(), exact.try_label_smoothing(0.125).unwrap());
+    let part = |x| (x + 10.0) / 4096.0;
+    for (case, found, exact) in [
+        ("classes", loss(plain, &classes), loss(exact, &classes)),
+        ("smooth", loss(smooth, &classes), loss(smooth_exact, &classes)),
+        ("distributions", loss(plain, &wave::<Matrix<24, 300>>(5, part)), loss(exact, &wave::<Matrix<24, 300, f64>>(5, part))),
+    ] {
+        for (name, (found, exact)) in ["loss", "dy"].into_iter().zip(found.iter().zip(&exact)) {
+            golden.compare_to(&format!("cross_entropy_{case}"), name, exact, found);
+        }
+    }
+}
