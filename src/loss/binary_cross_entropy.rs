@@ -20,7 +20,8 @@ use crate::scalar::Float;
 ///
 /// # Precision
 ///
-/// Finite for every finite logit.
+/// Finite for every finite logit, and for an infinite one where the target is as sure. The gradient keeps its digits where
+/// logit and target agree: far out it is −exp(−y), where the difference of probabilities would be zero.
 ///
 /// # Source
 ///
@@ -55,13 +56,47 @@ impl BinaryCrossEntropy {
 impl<T: Float> Pointwise<T> for BinaryCrossEntropy {
     #[inline(always)]
     fn forward(&self, y: T, target: T) -> T {
-        (T::ONE - target) * y.softplus() + target * (-y).softplus()
+        // What both terms have in common, and what the one that is larger has beyond it.
+        let weight = if y > T::ZERO { T::ONE - target } else { target };
+        (-y.abs()).softplus() + if weight == T::ZERO { T::ZERO } else { weight * y.abs() }
     }
 
     #[inline(always)]
     fn backward(&self, y: T, target: T) -> T {
-        y.sigmoid() - target
+        // The smaller of the two probabilities has all its digits, and is all that is left where the target is sure.
+        let smaller = (-y.abs()).sigmoid();
+        if y > T::ZERO { (T::ONE - target) - smaller } else { smaller - target }
     }
 }
 
 pointwise!(Float, BinaryCrossEntropy);
+
+#[cfg(test)]
+mod tests {
+    use super::BinaryCrossEntropy;
+    use crate::contract::Loss;
+    use crate::tensor::Matrix;
+
+    #[test]
+    fn a_sure_answer_that_is_right_loses_little_and_pulls_little() {
+        for sign in [1.0_f32, -1.0] {
+            let (y, target) = (Matrix([[20.0 * sign]]), Matrix([[if sign > 0.0 { 1.0 } else { 0.0 }]]));
+            let mut dy = Matrix::ZERO;
+            let loss = BinaryCrossEntropy::new().backward(&y, &target, &mut dy);
+            // exp(−20), up to its square
+            assert!((loss / 2.061_153_6e-9 - 1.0).abs() < 1e-6, "{loss:e}");
+            assert!((dy[(0, 0)] / (-2.061_153_6e-9 * sign) - 1.0).abs() < 1e-6, "{dy}");
+        }
+    }
+
+    #[test]
+    fn infinite_logits_lose_nothing_where_they_are_right() {
+        let y = Matrix([[f32::INFINITY, f32::NEG_INFINITY]]);
+        let mut dy = Matrix::ZERO;
+        assert_eq!(BinaryCrossEntropy::new().backward(&y, &Matrix([[1.0, 0.0]]), &mut dy), 0.0);
+        assert_eq!(dy, Matrix::ZERO);
+        assert_eq!(BinaryCrossEntropy::new().backward(&y, &Matrix([[0.0, 0.5]]), &mut dy), f32::INFINITY);
+        assert_eq!(dy, Matrix([[0.5, -0.25]]));
+        assert!(BinaryCrossEntropy::new().forward(&Matrix([[f32::NAN]]), &Matrix([[0.0]])).is_nan());
+    }
+}
