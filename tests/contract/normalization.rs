@@ -80,6 +80,12 @@ fn a_layer_made_of_zeros_takes_its_defaults_in_place() {
 }
 
 #[test]
+fn the_epsilon_of_rms_norm_is_that_of_f32_in_both_types() {
+    let Matrix([[y]]) = RmsNorm::<1, f64>::default().predict(&Matrix([[1e-12]]));
+    assert!((y / (1e-12 * 8_388_608_f64.sqrt()) - 1.0).abs() < 1e-15, "{y:e}");
+}
+
+#[test]
 fn the_constant_constructors_are_the_defaults() {
     assert_eq!(BatchNorm::<3>::new(), BatchNorm::default());
     assert_eq!(GroupNorm::<1, 3>::new(), GroupNorm::default());

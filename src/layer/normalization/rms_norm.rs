@@ -37,7 +37,7 @@ use zerocopy::FromZeros;
 /// # Source
 ///
 /// B. Zhang and R. Sennrich, "Root mean square layer normalization", 2019, equation 4; as `torch.nn.RMSNorm`, whose epsilon
-/// for `f32` is the default for both types.
+/// for `f32`, 2⁻²³, is the default for both types.
 ///
 /// # Example
 ///
@@ -55,17 +55,17 @@ pub struct RmsNorm<const F: usize, T = f32> {
 }
 
 impl<const F: usize> RmsNorm<F> {
-    /// With an epsilon of 1.1920929e-7.
+    /// With an epsilon of 2⁻²³.
     #[must_use]
     pub const fn new() -> Self {
-        Self { weight: Matrix([[1.0; F]]), epsilon: 1.1920929e-7 }
+        Self { weight: Matrix([[1.0; F]]), epsilon: f32::EPSILON }
     }
 }
 
 impl<const F: usize, T: Float> Default for RmsNorm<F, T> {
-    /// With an epsilon of 1.1920929e-7.
+    /// With an epsilon of 2⁻²³.
     fn default() -> Self {
-        Self { weight: Matrix([[T::ONE; F]]), epsilon: T::from_f64(1.1920929e-7) }
+        Self { weight: Matrix([[T::ONE; F]]), epsilon: T::from_f64(f32::EPSILON.into()) }
     }
 }
 
