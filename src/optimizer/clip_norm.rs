@@ -13,6 +13,11 @@ use crate::tensor::Tensor;
 /// gradient ← gradient min(1, limit / (norm + 1e-6))
 /// ```
 ///
+/// # Precision
+///
+/// The norm is infinite, and so what is clipped zero, where the sum of the squares is: in `f32` from a norm of 1.8e19 on. A
+/// NaN in the gradient makes all of it NaN.
+///
 /// # Memory
 ///
 /// The gradient, one scalar for each parameter, besides the optimiser's; 256 scalars of stack.
@@ -103,7 +108,7 @@ impl<T: Float, O: Optimizer<T>> Optimizer<T> for ClipNorm<O, T> {
             }
             1 => {
                 let factor = self.limit / (self.squares.sqrt() + T::from_f64(1e-6));
-                let factor = if factor < T::ONE { factor } else { T::ONE };
+                let factor = if factor > T::ONE { T::ONE } else { factor };
                 let Gathered { gradient, slot } = slot;
                 changed(
                     parameter,
@@ -117,5 +122,33 @@ impl<T: Float, O: Optimizer<T>> Optimizer<T> for ClipNorm<O, T> {
             }
             _ => self.optimizer.round(round - 2, parameter, &mut slot.slot),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::optimizer::Sgd;
+    use crate::tensor::{Matrix, Zero};
+
+    /// What a step of one from zero moves the parameters by.
+    fn clipped(gradient: [f32; 3]) -> [f32; 3] {
+        type Clip = ClipNorm<Sgd>;
+        let mut clip = ClipNorm::new(1.0, Sgd::new(1.0));
+        let (mut parameter, mut slot) = (Matrix::<1, 3>::ZERO, <Clip as Optimizer<f32>>::Slot::<Matrix<1, 3>>::ZERO);
+        clip.begin();
+        clip.update(&mut parameter, &mut slot, 0, &gradient);
+        (0..<Clip as Optimizer<f32>>::ROUNDS).for_each(|round| clip.round(round, &mut parameter, &mut slot));
+        parameter.0[0].map(|p| -p)
+    }
+
+    #[test]
+    fn gradients_at_the_borders_are_clipped_as_by_pytorch() {
+        assert_eq!(clipped([0.0; 3]), [0.0; 3]);
+        assert_eq!(clipped([1e-30, 0.0, 0.0]), [1e-30, 0.0, 0.0]);
+        assert_eq!(clipped([1e20, 2e20, 0.0]), [0.0; 3]);
+        assert!(clipped([f32::NAN, 1.0, 2.0]).iter().all(|p| p.is_nan()));
+        let [infinite, rest @ ..] = clipped([f32::INFINITY, 1.0, 2.0]);
+        assert!(infinite.is_nan() && rest == [0.0; 2]);
     }
 }
