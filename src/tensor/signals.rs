@@ -27,7 +27,24 @@ pub trait Sequences<const F: usize>: Tensor {
     const STEPS: usize;
     /// As many sequences of `L` steps with `O` features.
     type With<const L: usize, const O: usize>: Sequences<O, Scalar = Self::Scalar>;
+    /// Its own type, in which a layer finds batch and length.
+    type Itself: Tensor<Scalar = Self::Scalar>;
+
+    /// Itself.
+    fn itself(&self) -> &Self::Itself;
+
+    /// Itself.
+    fn itself_mut(&mut self) -> &mut Self::Itself;
 }
+
+/// Sequences of `L` steps with `F` features, neither more nor less: `Tensor3<B, L, F>`.
+#[diagnostic::on_unimplemented(
+    message = "expected sequences of {L} steps with {F} features, found `{Self}`",
+    label = "the sizes of this layer and of what it is given differ"
+)]
+pub trait Places<const L: usize, const F: usize>: Tensor {}
+
+impl<const B: usize, const L: usize, const F: usize, T: Scalar> Places<L, F> for Tensor3<B, L, F, T> {}
 
 impl<const B: usize, const C: usize, const IH: usize, const IW: usize, T: Scalar> Images<C> for Tensor4<B, C, IH, IW, T> {
     const HEIGHT: usize = IH;
@@ -38,4 +55,15 @@ impl<const B: usize, const C: usize, const IH: usize, const IW: usize, T: Scalar
 impl<const B: usize, const IL: usize, const F: usize, T: Scalar> Sequences<F> for Tensor3<B, IL, F, T> {
     const STEPS: usize = IL;
     type With<const L: usize, const O: usize> = Tensor3<B, L, O, T>;
+    type Itself = Self;
+
+    #[inline(always)]
+    fn itself(&self) -> &Self {
+        self
+    }
+
+    #[inline(always)]
+    fn itself_mut(&mut self) -> &mut Self {
+        self
+    }
 }

@@ -1,7 +1,7 @@
 use crate::contract::{Layer, Optimizer, Parameters, Visitor};
 use crate::kernel;
 use crate::scalar::Scalar;
-use crate::tensor::{Matrix, Tensor, Tensor3};
+use crate::tensor::{Matrix, Places};
 use zerocopy::FromZeros;
 
 /// Adds to each step of a sequence a row that is learned for its place.
@@ -62,49 +62,42 @@ impl<const L: usize, const F: usize, T: Scalar> Parameters<T> for PositionalEmbe
     }
 }
 
-impl<const B: usize, const L: usize, const F: usize, T: Scalar> Layer<Tensor3<B, L, F, T>> for PositionalEmbedding<L, F, T> {
+impl<X: Places<L, F, Scalar = T>, const L: usize, const F: usize, T: Scalar> Layer<X> for PositionalEmbedding<L, F, T> {
     type Scalar = T;
-    type Output = Tensor3<B, L, F, T>;
+    type Output = X;
     type Tape = ();
     type Scratch = ();
 
     #[inline]
-    fn infer(&self, x: &Tensor3<B, L, F, T>, y: &mut Tensor3<B, L, F, T>, (): &mut ()) {
-        kernel::vectorized(B * L * F, || {
-            for (y, x) in y.0.iter_mut().zip(&x.0) {
-                let elements = x.as_flattened().iter().zip(self.weight.as_slice());
-                y.as_flattened_mut().iter_mut().zip(elements).for_each(|(y, (&x, &weight))| *y = x + weight);
+    fn infer(&self, x: &X, y: &mut X, (): &mut ()) {
+        kernel::vectorized(X::LEN, || {
+            let sequences = y.as_mut_slice().chunks_mut((L * F).max(1)).zip(x.as_slice().chunks((L * F).max(1)));
+            for (y, x) in sequences {
+                let elements = x.iter().zip(self.weight.as_slice());
+                y.iter_mut().zip(elements).for_each(|(y, (&x, &weight))| *y = x + weight);
             }
         });
     }
 
     #[inline]
-    fn forward(&self, x: &Tensor3<B, L, F, T>, y: &mut Tensor3<B, L, F, T>, (): &mut ()) {
+    fn forward(&self, x: &X, y: &mut X, (): &mut ()) {
         self.infer(x, y, &mut ());
     }
 
     #[inline]
-    fn backward_input(
-        &self,
-        _: &Tensor3<B, L, F, T>,
-        _: &Tensor3<B, L, F, T>,
-        (): &mut (),
-        (): &mut (),
-        dy: &mut Tensor3<B, L, F, T>,
-        dx: &mut Tensor3<B, L, F, T>,
-    ) {
+    fn backward_input(&self, _: &X, _: &X, (): &mut (), (): &mut (), dy: &mut X, dx: &mut X) {
         dx.as_mut_slice().copy_from_slice(dy.as_slice());
     }
 
     #[inline]
     fn backward<O: Optimizer<T>>(
         &mut self,
-        x: &Tensor3<B, L, F, T>,
-        y: &Tensor3<B, L, F, T>,
+        x: &X,
+        y: &X,
         (): &mut (),
         (): &mut (),
-        dy: &mut Tensor3<B, L, F, T>,
-        dx: Option<&mut Tensor3<B, L, F, T>>,
+        dy: &mut X,
+        dx: Option<&mut X>,
         optimizer: &O,
         state: &mut Self::State<O>,
     ) {
@@ -112,9 +105,10 @@ impl<const B: usize, const L: usize, const F: usize, T: Scalar> Layer<Tensor3<B,
             self.backward_input(x, y, &mut (), &mut (), dy, dx);
         }
         if O::TRAINS {
+            let steps = dy.as_slice().as_chunks::<F>().0;
             for l in 0..L {
                 let mut dweight = [T::ZERO; F];
-                for row in dy.0.iter().filter_map(|dy| dy.get(l)) {
+                for row in steps.iter().skip(l).step_by(L) {
                     dweight.iter_mut().zip(row).for_each(|(sum, &dy)| *sum += dy);
                 }
                 optimizer.update(&mut self.weight, state, l * F, &dweight);

@@ -3,7 +3,7 @@ use crate::kernel::{Gemm, Kernel, Operand, Start};
 use crate::layer::{Linear, Softmax};
 use crate::scalar::Float;
 use crate::sentence::Sentence;
-use crate::tensor::{Matrix, Tensor, Tensor3, Zero};
+use crate::tensor::{Matrix, Sequences, Tensor, Tensor3, Zero};
 use zerocopy::FromZeros;
 
 /// Each step of a sequence becomes a mean of all steps, weighted by how well its query fits their keys, in `H` heads that
@@ -201,8 +201,9 @@ impl<const E: usize, const H: usize, T: Float + Kernel> SelfAttention<E, H, T> {
     }
 }
 
-impl<const B: usize, const L: usize, const E: usize, const H: usize, T> Layer<Tensor3<B, L, E, T>> for SelfAttention<E, H, T>
+impl<X, const B: usize, const L: usize, const E: usize, const H: usize, T> Layer<X> for SelfAttention<E, H, T>
 where
+    X: Sequences<E, Scalar = T, Itself = Tensor3<B, L, E, T>>,
     T: Float + Kernel,
 {
     type Scalar = T;
@@ -219,7 +220,8 @@ where
         }
     };
 
-    fn infer(&self, x: &Tensor3<B, L, E, T>, y: &mut Tensor3<B, L, E, T>, tape: &mut Self::Tape) {
+    fn infer(&self, x: &X, y: &mut Tensor3<B, L, E, T>, tape: &mut Self::Tape) {
+        let x = x.itself();
         self.query.infer(x, &mut tape.q, &mut ());
         self.key.infer(x, &mut tape.k, &mut ());
         self.value.infer(x, &mut tape.v, &mut ());
@@ -232,32 +234,32 @@ where
         self.output.infer(&tape.o, y, &mut ());
     }
 
-    fn forward(&self, x: &Tensor3<B, L, E, T>, y: &mut Tensor3<B, L, E, T>, tape: &mut Self::Tape) {
+    fn forward(&self, x: &X, y: &mut Tensor3<B, L, E, T>, tape: &mut Self::Tape) {
         self.infer(x, y, tape);
     }
 
     fn backward_input(
         &self,
-        _: &Tensor3<B, L, E, T>,
+        _: &X,
         y: &Tensor3<B, L, E, T>,
         tape: &mut Self::Tape,
         scratch: &mut Self::Scratch,
         dy: &mut Tensor3<B, L, E, T>,
-        dx: &mut Tensor3<B, L, E, T>,
+        dx: &mut X,
     ) {
         self.output.backward_input(&tape.o, y, &mut (), &mut (), dy, &mut scratch.o);
         self.gradients(tape, scratch);
-        self.input_gradient(scratch, dx);
+        self.input_gradient(scratch, dx.itself_mut());
     }
 
     fn backward<O: Optimizer<T>>(
         &mut self,
-        x: &Tensor3<B, L, E, T>,
+        x: &X,
         y: &Tensor3<B, L, E, T>,
         tape: &mut Self::Tape,
         scratch: &mut Self::Scratch,
         dy: &mut Tensor3<B, L, E, T>,
-        dx: Option<&mut Tensor3<B, L, E, T>>,
+        dx: Option<&mut X>,
         optimizer: &O,
         state: &mut Self::State<O>,
     ) {
@@ -267,10 +269,11 @@ where
         self.output.backward(&tape.o, y, &mut (), &mut (), dy, Some(&mut scratch.o), optimizer, &mut state.3);
         self.gradients(tape, scratch);
         if let Some(dx) = dx {
-            self.input_gradient(scratch, dx);
+            self.input_gradient(scratch, dx.itself_mut());
         }
         let SelfAttentionTape { q, k, v, .. } = tape;
         let SelfAttentionTape { q: dq, k: dk, v: dv, .. } = scratch;
+        let x = x.itself();
         self.query.backward(x, q, &mut (), &mut (), dq, None, optimizer, &mut state.0);
         self.key.backward(x, k, &mut (), &mut (), dk, None, optimizer, &mut state.1);
         self.value.backward(x, v, &mut (), &mut (), dv, None, optimizer, &mut state.2);

@@ -5,7 +5,7 @@ use super::{Gates, Recurrent, RecurrentScratch, RecurrentTape};
 use crate::contract::{Layer, MultiplyAdds, Optimizer};
 use crate::kernel::{Gemm, Kernel, Operand, Start, vectorized};
 use crate::scalar::{Float, Scalar};
-use crate::tensor::{Matrix, Tensor, Tensor3};
+use crate::tensor::{Matrix, Sequences, Tensor, Tensor3};
 use core::array::from_fn;
 
 type Tape<const B: usize, const L: usize, const G: usize, const S: usize, const H: usize, T> = RecurrentTape<B, L, G, S, H, T>;
@@ -196,9 +196,10 @@ fn add<T: Scalar, const H: usize>(sums: &mut [[T; H]], terms: &[[T; H]]) {
     sums.as_flattened_mut().iter_mut().zip(terms.as_flattened()).for_each(|(sum, &term)| *sum += term);
 }
 
-impl<K, const B: usize, const L: usize, const I: usize, const H: usize, const G: usize, const S: usize, T>
-    Layer<Tensor3<B, L, I, T>> for Recurrent<K, I, H, G, S, T>
+impl<X, K, const B: usize, const L: usize, const I: usize, const H: usize, const G: usize, const S: usize, T> Layer<X>
+    for Recurrent<K, I, H, G, S, T>
 where
+    X: Sequences<I, Scalar = T, Itself = Tensor3<B, L, I, T>>,
     K: Gates<G, S>,
     T: Float + Kernel,
 {
@@ -217,35 +218,35 @@ where
         }
     };
 
-    fn infer(&self, x: &Tensor3<B, L, I, T>, y: &mut Tensor3<B, L, H, T>, tape: &mut Self::Tape) {
-        self.advance(x, y, tape);
+    fn infer(&self, x: &X, y: &mut Tensor3<B, L, H, T>, tape: &mut Self::Tape) {
+        self.advance(x.itself(), y, tape);
     }
 
-    fn forward(&self, x: &Tensor3<B, L, I, T>, y: &mut Tensor3<B, L, H, T>, tape: &mut Self::Tape) {
-        self.advance(x, y, tape);
+    fn forward(&self, x: &X, y: &mut Tensor3<B, L, H, T>, tape: &mut Self::Tape) {
+        self.advance(x.itself(), y, tape);
     }
 
     fn backward_input(
         &self,
-        _: &Tensor3<B, L, I, T>,
+        _: &X,
         y: &Tensor3<B, L, H, T>,
         tape: &mut Self::Tape,
         scratch: &mut Self::Scratch,
         dy: &mut Tensor3<B, L, H, T>,
-        dx: &mut Tensor3<B, L, I, T>,
+        dx: &mut X,
     ) {
         self.retrace(y, tape, scratch, dy);
-        self.input_gradient(tape, dx);
+        self.input_gradient(tape, dx.itself_mut());
     }
 
     fn backward<O: Optimizer<T>>(
         &mut self,
-        x: &Tensor3<B, L, I, T>,
+        x: &X,
         y: &Tensor3<B, L, H, T>,
         tape: &mut Self::Tape,
         scratch: &mut Self::Scratch,
         dy: &mut Tensor3<B, L, H, T>,
-        dx: Option<&mut Tensor3<B, L, I, T>>,
+        dx: Option<&mut X>,
         optimizer: &O,
         state: &mut Self::State<O>,
     ) {
@@ -254,7 +255,7 @@ where
         }
         self.retrace(y, tape, scratch, dy);
         if let Some(dx) = dx {
-            self.input_gradient(tape, dx);
+            self.input_gradient(tape, dx.itself_mut());
         }
         if !O::TRAINS {
             return;
