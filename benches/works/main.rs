@@ -3,6 +3,10 @@
 //! All are measured in turns in one run, so that the ratios hold on a busy machine: the best of many samples of each.
 
 mod hand;
+#[path = "../common/peak.rs"]
+mod peak;
+#[path = "../common/turns.rs"]
+mod turns;
 
 use constnet::{
     Accumulate, Adam, Class, CrossEntropy, Gradients, Layer, Linear, Loss, Matrix, MeanSquaredError, Optimizer, Parameters, Relu,
@@ -12,7 +16,7 @@ use rand::distr::Uniform;
 use rand::{SeedableRng, rngs::Xoshiro256PlusPlus};
 use std::hint::black_box;
 use std::num::NonZeroU32;
-use std::time::Instant;
+use turns::{Way, time};
 use zerocopy::FromZeros;
 
 type Xor = (Linear<2, 3>, Relu, Linear<3, 1>);
@@ -26,9 +30,6 @@ type Exponential = (Linear<4, 32>, Tanh, Linear<32, 16>, Tanh, Linear<16, 4>);
 /// So small that thousands of steps change no branch.
 const SGD: Sgd = Sgd::new(1e-6);
 const ADAM: Adam = Adam::new(1e-6);
-
-/// One way to do a work: does it that many times.
-type Way<'a> = Box<dyn FnMut(u32) + 'a>;
 
 /// Its name, and what makes its floating-point operations, where they limit it, and its ways, ours first.
 type Work = (&'static str, fn() -> (f64, Vec<Way<'static>>));
@@ -75,12 +76,12 @@ fn main() {
         }
         let (flop, mut ways) = work();
         if flop > 0.0 {
-            ways.push(hand::peak());
+            ways.push(peak::peak());
         }
         let times = time(&mut ways, if quick { 1 } else { 300 });
         let (ours, mut others) = (times[0], times[1..].iter());
         let mut columns = String::new();
-        let limit = (flop > 0.0).then(|| flop * others.next_back().unwrap() / hand::PEAK_FLOP);
+        let limit = (flop > 0.0).then(|| flop * others.next_back().unwrap() / peak::FLOP);
         for other in [others.next().copied(), limit] {
             columns += &other.map_or(" ".repeat(20), |other| format!(" {other:>11.1} {:>7.2}", ours / other));
         }
@@ -93,29 +94,6 @@ const HUNDRED: NonZeroU32 = NonZeroU32::new(100).unwrap();
 // Floating-point operations: two for each weight and sample forward, as many for its gradient, and for that of its input.
 const EPOCH: f64 = 10_000.0 * 2.0 * (128.0 * 2.0 + (512.0 + 64.0) * 3.0);
 const DIGITS: f64 = 32.0 * 2.0 * (784.0 * 128.0 * 2.0 + 1280.0 * 3.0);
-
-/// The best nanoseconds of each way, from samples in turns.
-fn time(ways: &mut [Way<'_>], samples: usize) -> Vec<f64> {
-    let mut repeats = vec![1_u32; ways.len()];
-    for (way, repeats) in ways.iter_mut().zip(&mut repeats) {
-        while samples > 1 && seconds(way, *repeats) < 2e-4 {
-            *repeats *= 2;
-        }
-    }
-    let mut best = vec![f64::INFINITY; ways.len()];
-    for _ in 0..samples {
-        for ((way, &repeats), best) in ways.iter_mut().zip(&repeats).zip(&mut best) {
-            *best = best.min(seconds(way, repeats) / f64::from(repeats) * 1e9);
-        }
-    }
-    best
-}
-
-fn seconds(way: &mut Way<'_>, repeats: u32) -> f64 {
-    let begin = Instant::now();
-    way(repeats);
-    begin.elapsed().as_secs_f64()
-}
 
 fn step<M, X, L, Y, O>(loss: L, optimizer: O) -> Way<'static>
 where

@@ -14,6 +14,7 @@
 //
 // Letters: C channels, O outputs, each of one group; Q = C × taps; P places; W the width of the output.
 
+use super::direct::{Direct, Sizes, weight_directly};
 use super::gemm::{Gemm, Kernel, Operand, Start};
 use super::narrow::{fits_places, weight_by_places};
 use super::product::VECTORS;
@@ -48,7 +49,7 @@ pub(super) const GRADIENT: usize = 4096;
 pub const MOST_OUTPUTS: usize = GRADIENT;
 
 /// The numbers of a convolution that follow from others.
-pub(super) trait Derived: Geometry {
+pub(super) trait Derived: Geometry + Sized {
     /// Rows of `columns`.
     const ROWS: usize = Self::CHANNELS * Self::WINDOW.count();
     /// Inputs of one group.
@@ -57,6 +58,8 @@ pub(super) trait Derived: Geometry {
     const AREA: usize = Self::WINDOW.output_area();
     /// Columns of the weight.
     const ALL_OUTPUTS: usize = Self::OUTPUTS * Self::GROUPS;
+    /// Whether it is read where it lies on the tiers that can.
+    const DIRECT: bool = VECTORS && Sizes::of::<Self>().is_plain();
     /// Whether its panel is a small one.
     const SMALL: bool = !VECTORS || Self::ROWS * Self::AREA <= SMALL_PANEL;
     /// Whether the sums of its weight's gradient are few: where the stack is short, a row of them is enough.
@@ -67,6 +70,9 @@ impl<G: Geometry> Derived for G {}
 
 /// Adds the convolution of `x` to `y`: `x` is B×G×C planes, `weight` Q×(G×O), `y` B×G×O planes.
 pub fn convolve<G: Geometry, T: Kernel, const W: usize>(x: &[T], weight: &[T], y: &mut [T]) {
+    if G::DIRECT && T::direct(&const { Sizes::of::<G>() }, Direct::Output { x, weight, y }) {
+        return;
+    }
     if G::SMALL {
         convolve_by::<G, T, W, SMALL_PANEL>(x, weight, y);
     } else {
@@ -98,6 +104,9 @@ fn convolve_by<G: Geometry, T: Kernel, const W: usize, const SIZE: usize>(x: &[T
 /// Adds the transposed convolution of `y` to `x`, the shapes as in [`convolve`]: with the gradient of the output for `y`,
 /// the gradient of the input.
 pub fn convolve_transposed<G: Geometry, T: Kernel, const W: usize>(y: &[T], weight: &[T], x: &mut [T]) {
+    if G::DIRECT && T::direct(&const { Sizes::of::<G>() }, Direct::Input { dy: y, weight, dx: x }) {
+        return;
+    }
     if G::SMALL {
         convolve_transposed_by::<G, T, W, SMALL_PANEL>(y, weight, x);
     } else {
@@ -128,7 +137,10 @@ fn convolve_transposed_by<G: Geometry, T: Kernel, const W: usize, const SIZE: us
 
 /// The gradient of the weight, in pieces: `piece(offset, values)` receives finished elements of the flat Q×(G×O) result,
 /// each exactly once. The shapes are as in [`convolve`].
-pub fn convolution_weight<G: Geometry, T: Kernel, const W: usize>(x: &[T], dy: &[T], piece: impl FnMut(usize, &[T])) {
+pub fn convolution_weight<G: Geometry, T: Kernel, const W: usize>(x: &[T], dy: &[T], mut piece: impl FnMut(usize, &[T])) {
+    if G::DIRECT && weight_directly::<G, T>(x, dy, &mut piece) {
+        return;
+    }
     if fits_places::<G>() {
         weight_by_places::<G, T>(x, dy, piece);
     } else if G::SMALL && G::FEW_SUMS {
@@ -279,7 +291,7 @@ pub(super) fn first_place<G: Geometry>(part: &Part) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::Slide;
+    use crate::kernel::{Slide, Tier, tier};
 
     /// Two channels of 9×10 in each of two groups under 3×2 taps.
     struct Small;
@@ -310,6 +322,56 @@ mod tests {
             dweight[at..at + values.len()].copy_from_slice(values)
         });
         (y, dx, dweight)
+    }
+
+    /// Whole rows of vectors: `C` channels of 9×18 in each of two groups under 3×2 taps, to `O` of 4×16.
+    struct Rows<const C: usize, const O: usize>;
+
+    impl<const C: usize, const O: usize> Geometry for Rows<C, O> {
+        const WINDOW: Window = Window {
+            taps: [3, 2],
+            input: [9, 18],
+            output: [4, 16],
+            slides: [Slide { stride: 2, padding: 0, dilation: 1 }, Slide { stride: 1, padding: 0, dilation: 2 }],
+        };
+        const CHANNELS: usize = C;
+        const OUTPUTS: usize = O;
+        const GROUPS: usize = 2;
+    }
+
+    /// Two samples, of numbers whose sums are exact in any order.
+    fn check_direct<const C: usize, const O: usize>() {
+        const MOST: usize = 13_000;
+        let whole = |seed| core::array::from_fn::<f32, MOST, _>(|k| ((k * 37 + seed) % 11) as f32 - 5.0);
+        let (x, weight, dy) = (whole(5), whole(9), whole(2));
+        let (x, weight, dy) = (&x[..4 * C * 162], &weight[..12 * C * O], &dy[..4 * O * 64]);
+        let sizes = Sizes::of::<Rows<C, O>>();
+        let (mut found, mut expected) = ([1.0; MOST], [1.0; MOST]);
+        let ran = f32::direct(&sizes, Direct::Output { x, weight, y: &mut found[..dy.len()] });
+        assert_eq!(ran, tier() != Tier::Plain);
+        if !ran {
+            return;
+        }
+        convolve_by::<Rows<C, O>, f32, 16, PANEL>(x, weight, &mut expected[..dy.len()]);
+        assert!(found == expected, "output of {C} to {O}");
+        assert!(f32::direct(&sizes, Direct::Input { dy, weight, dx: &mut found[..x.len()] }));
+        convolve_transposed_by::<Rows<C, O>, f32, 16, PANEL>(dy, weight, &mut expected[..x.len()]);
+        assert!(found == expected, "gradient of the input of {C} to {O}");
+        let ran = weight_directly::<Rows<C, O>, f32>(x, dy, &mut |at, d| found[at..at + d.len()].copy_from_slice(d));
+        assert!(ran || O >= 8);
+        convolution_weight_by::<Rows<C, O>, f32, 16, PANEL, GRADIENT>(x, dy, |at, d| {
+            expected[at..at + d.len()].copy_from_slice(d);
+        });
+        assert!(!ran || found == expected, "gradient of the weight of {C} to {O}");
+    }
+
+    #[test]
+    fn what_is_read_where_it_lies_is_what_is_unfolded() {
+        check_direct::<1, 6>();
+        check_direct::<2, 1>();
+        check_direct::<3, 7>();
+        check_direct::<7, 13>();
+        check_direct::<17, 5>();
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! One matrix product with sizes known at run time, for each scalar type and tier: every large product runs through it.
 
+use super::direct::{Direct, Sizes};
 use super::naive;
 use crate::Scalar;
 use crate::scalar::{Fixed, Word};
@@ -117,6 +118,11 @@ pub trait Kernel: Scalar {
         naive::gemm(op);
     }
 
+    /// Runs one product of a convolution where its planes lie, if the process's tier can; returns whether it did.
+    fn direct(_: &Sizes, _: Direct<'_, Self>) -> bool {
+        false
+    }
+
     /// Runs the product of whole arrays: `a` is R×K, `b` K×C, `y` R×C. Where its sizes pay for code of its own it has some,
     /// else it runs as [`Kernel::gemm`].
     #[inline(always)]
@@ -154,6 +160,12 @@ impl Kernel for f32 {
     }
 
     #[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
+    #[inline(never)]
+    fn direct(sizes: &Sizes, op: Direct<'_, Self>) -> bool {
+        super::simd::direct(sizes, op)
+    }
+
+    #[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
     #[inline(always)]
     fn product<const K: usize, const C: usize>(a: &[[Self; K]], b: &[[Self; C]; K], start: Start<'_, Self>, y: &mut [[Self; C]]) {
         if size_of_val(b) > OWN || matches!(start, Start::Sum) {
@@ -185,6 +197,12 @@ impl Kernel for f64 {
     #[inline(never)]
     fn gemm(op: Gemm<'_, Self>) {
         super::simd::gemm(op);
+    }
+
+    #[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
+    #[inline(never)]
+    fn direct(sizes: &Sizes, op: Direct<'_, Self>) -> bool {
+        super::simd::direct(sizes, op)
     }
 
     #[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]

@@ -4,6 +4,7 @@
 //! are computed.
 
 mod convolution;
+mod direct;
 mod gemm;
 mod naive;
 mod narrow;
@@ -21,6 +22,7 @@ mod vectorized;
 mod window;
 
 pub use convolution::{Geometry, MOST_OUTPUTS, convolution_weight, convolve, convolve_transposed, fill_planes, plane_sums};
+pub use direct::{Direct, Sizes};
 pub use gemm::{Gemm, Kernel, Operand, Start};
 pub use pooling::{max_pool, max_pool_gradient, mean_pool, mean_pool_gradient};
 pub use product::{affine, column_sums, product, stream_column_sums, times_transposed, transposed_times};

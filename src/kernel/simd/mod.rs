@@ -2,6 +2,7 @@
 
 mod lanes;
 
+use super::direct::{Direct, Sizes};
 use super::gemm::{Gemm, Start};
 use super::tier::{Tier, tier};
 use super::tiled::{self, Plain, Vectors};
@@ -61,6 +62,29 @@ impl<T: Lanes, const K: usize, const C: usize> WithSimd for Fixed<'_, T, K, C> {
             return T::gemm(Gemm::of(a, b, start, y));
         }
         tiled::fixed::product(Wide(simd), a, b, start, y);
+    }
+}
+
+/// Runs one product of a convolution where its planes lie, if the process's tier can; returns whether it did.
+pub(super) fn direct<T: Lanes>(sizes: &Sizes, op: Direct<'_, T>) -> bool {
+    let mut done = false;
+    on_tier(OfPlanes { sizes, op, done: &mut done });
+    done
+}
+
+/// A product of a convolution.
+struct OfPlanes<'a, T> {
+    sizes: &'a Sizes,
+    op: Direct<'a, T>,
+    done: &'a mut bool,
+}
+
+impl<T: Lanes> WithSimd for OfPlanes<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        *self.done = tiled::plane::direct(Wide(simd), self.sizes, self.op);
     }
 }
 

@@ -17,6 +17,7 @@
 pub mod dot;
 pub mod fixed;
 mod pack;
+pub mod plane;
 mod strip;
 mod tile;
 mod vectors;

@@ -1,4 +1,5 @@
 use crate::scalar::{Float, Scalar};
+use core::hint::black_box;
 
 /// What happens to hidden features in one step of a [`Recurrent`](super::Recurrent) layer with `G` gates.
 pub trait Gates<const G: usize, const S: usize> {
@@ -31,6 +32,15 @@ pub struct Back<const G: usize, T> {
 pub(super) fn combine<T: Copy, const N: usize>(mut a: [T; N], b: [T; N], f: impl Fn(T, T) -> T) -> [T; N] {
     a.iter_mut().zip(&b).for_each(|(a, b)| *a = f(*a, *b));
     a
+}
+
+/// `values`, all of them before anything that is made of them.
+///
+/// The compiler would compute what is made of one vector to its end before it begins the next, and a processor that sees too
+/// few instructions ahead would wait for each chain in turn.
+#[inline(always)]
+pub(super) fn all_first<T, const N: usize, const M: usize>(values: [[T; N]; M]) -> [[T; N]; M] {
+    if N > 1 { black_box(values) } else { values }
 }
 
 /// Whether the target has vectors for loops over features.

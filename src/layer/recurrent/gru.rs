@@ -1,4 +1,4 @@
-use super::gates::combine;
+use super::gates::{all_first, combine};
 use super::{Back, Gates, Recurrent};
 use crate::scalar::Float;
 
@@ -48,6 +48,7 @@ impl Gates<3, 4> for GruGates {
     ) -> ([[T; N]; 2], [[T; N]; 4]) {
         let r = combine(a_r, c_r, |a, c| (a + c).sigmoid());
         let z = combine(a_z, c_z, |a, c| (a + c).sigmoid());
+        let [r, z] = all_first([r, z]);
         let n = combine(a_n, combine(r, c_n, |r, c| r * c), |a, c| (a + c).tanh());
         let left = combine(z, combine(h, n, |h, n| h - n), |z, h| z * h);
         let h = combine(n, left, |n, left| n + left);

@@ -1,4 +1,4 @@
-use super::gates::combine;
+use super::gates::{all_first, combine};
 use super::{Back, Gates, Recurrent};
 use crate::scalar::Float;
 
@@ -42,8 +42,11 @@ pub struct LstmGates;
 impl Gates<4, 5> for LstmGates {
     #[inline(always)]
     fn forward<T: Float, const N: usize>(a: [[T; N]; 4], c: [[T; N]; 4], [_, cell]: [[T; N]; 2]) -> ([[T; N]; 2], [[T; N]; 5]) {
-        let [i, f, o] = [0, 1, 3].map(|gate| combine(a[gate], c[gate], |a, c| (a + c).sigmoid()));
+        let i = combine(a[0], c[0], |a, c| (a + c).sigmoid());
+        let f = combine(a[1], c[1], |a, c| (a + c).sigmoid());
         let g = combine(a[2], c[2], |a, c| (a + c).tanh());
+        let o = combine(a[3], c[3], |a, c| (a + c).sigmoid());
+        let [i, f, g, o] = all_first([i, f, g, o]);
         let cell = combine(combine(f, cell, |f, cell| f * cell), combine(i, g, |i, g| i * g), |old, new| old + new);
         let h = combine(o, cell, |o, cell| o * cell.tanh());
         ([h, cell], [i, f, g, o, cell])

@@ -1,0 +1,116 @@
+//! The products of a convolution whose rows of places are whole vectors, read where the planes lie.
+//!
+//! For output and input, vectors lie along the places, and a tile is some planes by two vectors of places (tile.rs):
+//!
+//!     y[o, place]               += x[under q + place] weight[q, o]     over all rows q of the weight
+//!     dx[c, under tap + place]  += dy[o, place] weight[(c, tap), o]    over all outputs o, for one tap after another
+//!
+//! For the weight, the sum runs over the places, and so do the lanes, which are summed at the end (weight.rs):
+//!
+//!     dweight[q, o]              = Σ x[under q + place] dy[o, place]   over samples and places
+//!
+//! Letters as in convolution.rs.
+
+mod tile;
+mod weight;
+
+use super::dot::Lengthwise;
+use super::vectors::Vectors;
+use crate::Scalar;
+use crate::kernel::direct::{Direct, Sizes};
+use tile::Planes;
+use weight::gradient;
+
+/// The most terms of a sum that are found by a table.
+const TERMS: usize = 1024;
+/// The most elements of a weight that is turned on the stack.
+const TURNED: usize = 4096;
+
+/// Runs the product where it is computed here; returns whether it is.
+#[inline(always)]
+pub fn direct<V: Lengthwise<T>, T: Scalar>(v: V, sizes: &Sizes, op: Direct<'_, T>) -> bool {
+    let fits = match op {
+        Direct::Output { .. } => sizes.rows() <= TERMS,
+        Direct::Input { .. } => sizes.outputs <= TERMS && sizes.rows() * sizes.columns() <= TURNED,
+        // With more, a product whose sums are not over lanes is faster.
+        Direct::Weight { .. } => sizes.outputs < V::LANES,
+    };
+    if !fits || !sizes.is_plain() || !sizes.window.output[1].is_multiple_of(V::LANES) {
+        return false;
+    }
+    v.run(
+        #[inline(always)]
+        || match op {
+            Direct::Output { x, weight, y } => output(v, sizes, x, weight, y),
+            Direct::Input { dy, weight, dx } => input(v, sizes, dy, weight, dx),
+            Direct::Weight { x, dy, first, dweight } => gradient(v, sizes, [x, dy], first, dweight),
+        },
+    );
+    true
+}
+
+/// Adds the convolution of `x` to `y`.
+#[inline(always)]
+fn output<V: Vectors<T>, T: Scalar>(v: V, sizes: &Sizes, x: &[T], weight: &[T], y: &mut [T]) {
+    let Sizes { window, outputs, groups, .. } = *sizes;
+    let mut table = [0; TERMS];
+    let under = table.get_mut(..sizes.rows()).unwrap_or_default();
+    under.iter_mut().enumerate().for_each(|(q, under)| *under = sizes.under(q));
+    let samples = x.chunks_exact(sizes.inputs()).zip(y.chunks_exact_mut(outputs * window.output_area()));
+    for ((x, y), group) in samples.zip((0..groups).cycle()) {
+        Planes {
+            count: outputs,
+            places: window.output,
+            weight,
+            columns: sizes.columns(),
+            first: group * outputs,
+            x,
+            under,
+            x_stride: sizes.stride(),
+            y,
+            y_plane: window.output_area(),
+            y_stride: window.output[1],
+        }
+        .sum(v);
+    }
+}
+
+/// Adds the gradient of the input to `dx`.
+#[inline(always)]
+fn input<V: Vectors<T>, T: Scalar>(v: V, sizes: &Sizes, dy: &[T], weight: &[T], dx: &mut [T]) {
+    let Sizes { window, channels, outputs, groups } = *sizes;
+    let mut table = [0; TERMS];
+    let under = table.get_mut(..outputs).unwrap_or_default();
+    under.iter_mut().enumerate().for_each(|(o, under)| *under = o * window.output_area());
+    let mut turned = [T::ZERO; TURNED];
+    turn(sizes, weight, &mut turned);
+    let samples = dy.chunks_exact(outputs * window.output_area()).zip(dx.chunks_exact_mut(sizes.inputs()));
+    for ((dy, dx), group) in samples.zip((0..groups).cycle()) {
+        for tap in (0..window.count()).rev() {
+            Planes {
+                count: channels,
+                places: window.output,
+                weight: turned.get((tap * sizes.columns() + group * outputs) * channels..).unwrap_or_default(),
+                columns: channels,
+                first: 0,
+                x: dy,
+                under,
+                x_stride: window.output[1],
+                y: dx.get_mut(sizes.under_tap(tap)..).unwrap_or_default(),
+                y_plane: window.input_area(),
+                y_stride: sizes.stride(),
+            }
+            .sum(v);
+        }
+    }
+}
+
+/// Writes the weight to `turned`, which has a row for each tap and output, a column for each channel.
+#[inline(always)]
+fn turn<T: Scalar>(sizes: &Sizes, weight: &[T], turned: &mut [T]) {
+    let (taps, columns, channels) = (sizes.window.count(), sizes.columns(), sizes.channels);
+    for (q, weight) in weight.chunks_exact(columns).enumerate() {
+        let column = turned.get_mut(q % taps * columns * channels + q / taps..).unwrap_or_default();
+        column.iter_mut().step_by(channels).zip(weight).for_each(|(to, weight)| *to = *weight);
+    }
+}
