@@ -189,6 +189,8 @@ fn products_with_code_of_their_own_agree_with_plain_loops() {
         own_code::<T, 1, 1>(tier, &mut draw, epsilon, tiny);
         own_code::<T, 4, 4>(tier, &mut draw, epsilon, tiny);
         own_code::<T, 9, 7>(tier, &mut draw, epsilon, tiny);
+        own_code::<T, 40, 1>(tier, &mut draw, epsilon, tiny);
+        own_code::<T, 33, 3>(tier, &mut draw, epsilon, tiny);
         own_code::<T, 8, 8>(tier, &mut draw, epsilon, tiny);
         own_code::<T, 10, 10>(tier, &mut draw, epsilon, tiny);
         own_code::<T, 3, 13>(tier, &mut draw, epsilon, tiny);
@@ -275,6 +277,8 @@ fn a_weights_gradient_comes_in_pieces_that_cover_it_once() {
     for _ in tiers() {
         let mut draw = Draw(7);
         pieces::<2, 3>(&mut draw, 4);
+        pieces::<8, 2>(&mut draw, 200);
+        pieces::<401, 7>(&mut draw, 3);
         pieces::<784, 10>(&mut draw, 3);
         pieces::<100, 85>(&mut draw, 32);
         pieces::<49, 86>(&mut draw, 32);

@@ -6,6 +6,7 @@
 mod convolution;
 mod direct;
 mod gemm;
+mod map;
 mod naive;
 mod narrow;
 mod pooling;
@@ -24,6 +25,7 @@ mod window;
 pub use convolution::{Geometry, MOST_OUTPUTS, convolution_weight, convolve, convolve_transposed, fill_planes, plane_sums};
 pub use direct::{Direct, Sizes};
 pub use gemm::{Gemm, Kernel, Operand, Start};
+pub use map::map;
 pub use pooling::{max_pool, max_pool_gradient, mean_pool, mean_pool_gradient};
 pub use product::{affine, column_sums, product, stream_column_sums, times_transposed, transposed_times};
 pub use sequence::{convolve_steps, convolve_steps_transposed, steps_weight};

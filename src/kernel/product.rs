@@ -1,7 +1,8 @@
 // The products of a linear layer.
 //
 // Each output element is one sum, taken in ascending order of the inner index and rounded once; where a kernel that fuses
-// has a deep product with a transpose, in the order of the lanes of its vectors. Products of few
+// has a deep product with a transpose, in the order of the lanes of its vectors, and where it has few rows narrower than a
+// vector, in eight sums that take turns. Products of few
 // multiply-adds are plain loops over const sizes that the caller's code inlines; larger ones are kernels, which fuse multiply
 // and add on the tiers that can. So a batch of one may differ from the same row of a larger batch in the last bit; on the
 // plain tier it does not.
@@ -20,13 +21,16 @@ pub(super) const VECTORS: bool = cfg!(all(feature = "simd", any(target_arch = "x
 /// too, and those over const sizes are faster: on a Cortex-M4F a step of 1-16-16-1 takes 4,700 instructions instead of 12,800.
 const SMALL: usize = if VECTORS { 256 } else { 1024 };
 
-/// Likewise where the product is narrower than a vector: a kernel would first copy its right factor.
+/// Columns that fill a vector.
+const NARROW: usize = 8;
+
+/// Likewise where the product is narrower than one vector and shallower than two: a kernel would copy more than it gains.
 const SMALL_NARROW: usize = if VECTORS { 8192 } else { SMALL };
 
 /// Whether a product of `rows` by `depth` by `cols` is plain loops.
 #[inline(always)]
 const fn small(rows: usize, depth: usize, cols: usize) -> bool {
-    rows * depth * cols < if cols < 8 { SMALL_NARROW } else { SMALL }
+    rows * depth * cols < if cols < NARROW && depth < 2 * NARROW { SMALL_NARROW } else { SMALL }
 }
 
 /// Elements of a gradient that are finished at a time where there are no vectors to fill: on a microcontroller the stack is
@@ -125,6 +129,9 @@ fn transpose<T: Kernel, const R: usize, const C: usize>(from: &[[T; C]; R], to: 
 #[inline(always)]
 pub fn transposed_times<T: Kernel, const I: usize, const O: usize>(x: &[[T; I]], dy: &[[T; O]], piece: impl FnMut(usize, &[T])) {
     if x.len() * I * O >= SMALL || (!VECTORS && O > PIECE) {
+        if VECTORS && O < NARROW && I >= NARROW {
+            return streamed_turned::<T, I, O, { PANEL / 4 }>(x, dy, piece);
+        }
         if I * O <= PANEL / 4 {
             return streamed::<T, I, O, { PANEL / 4 }>(x, dy, piece);
         }
@@ -191,11 +198,38 @@ fn streamed<T: Kernel, const I: usize, const O: usize, const SIZE: usize>(
     }
 }
 
+/// Some rows of `dW` at a time, where they are shorter than a vector: as the columns of `dyᵀ x`, which fill vectors.
+fn streamed_turned<T: Kernel, const I: usize, const O: usize, const SIZE: usize>(
+    x: &[[T; I]],
+    dy: &[[T; O]],
+    mut piece: impl FnMut(usize, &[T]),
+) {
+    let (mut turned, mut panel) = ([T::ZERO; SIZE], [T::ZERO; SIZE]);
+    let most = SIZE / O;
+    for first in (0..I).step_by(most) {
+        let rows = most.min(I - first);
+        T::gemm(Gemm {
+            rows: O,
+            cols: rows,
+            depth: x.len().min(dy.len()),
+            a: Operand::columns(dy.as_flattened(), O),
+            b: Operand::rows(x.as_flattened().get(first..).unwrap_or_default(), I),
+            start: Start::Zero,
+            y: &mut turned,
+            y_stride: rows,
+        });
+        for (o, sums) in turned.chunks_exact(rows).take(O).enumerate() {
+            panel.iter_mut().skip(o).step_by(O).zip(sums).for_each(|(value, sum)| *value = *sum);
+        }
+        piece(first * O, panel.get(..rows * O).unwrap_or_default());
+    }
+}
+
 /// The sum of each column of `x`, which is B×O. Rows are summed in blocks, blocks in blocks of blocks, and then these, which
 /// rounds less than one long sum.
 #[inline]
 pub fn column_sums<T: Kernel, const O: usize>(x: &[[T; O]]) -> [T; O] {
-    sums_of_columns(x, 0)
+    sums_of_columns(x, |row| row)
 }
 
 /// The sums of columns, in pieces as those of [`transposed_times`]: the gradient of a bias.
@@ -204,36 +238,37 @@ pub fn stream_column_sums<T: Kernel, const O: usize>(x: &[[T; O]], mut piece: im
     if O <= PIECE {
         return piece(0, &column_sums(x));
     }
-    for first in (0..O).step_by(PIECE) {
-        let sums: [T; PIECE] = sums_of_columns(x, first);
-        piece(first, sums.get(..PIECE.min(O - first)).unwrap_or_default());
+    let none = &[T::ZERO; PIECE];
+    for column in (0..O).step_by(PIECE) {
+        // The last piece is summed with some of the columns before it, so that all are of one length.
+        let first = column.min(O - PIECE);
+        let sums = sums_of_columns(x, move |row| row.get(first..).and_then(|row| row.first_chunk()).unwrap_or(none));
+        piece(column, sums.get(column - first..).unwrap_or_default());
     }
 }
 
-/// The sums of `N` columns from the one at `first` on; zeros beyond the last.
-#[inline]
-fn sums_of_columns<T: Kernel, const O: usize, const N: usize>(x: &[[T; O]], first: usize) -> [T; N] {
+/// The sums of the `N` columns that `part` takes of each row.
+#[inline(always)]
+fn sums_of_columns<'a, T: Kernel, const O: usize, const N: usize>(
+    x: &'a [[T; O]],
+    part: impl Fn(&'a [T; O]) -> &'a [T; N],
+) -> [T; N] {
     const BLOCK: usize = 8;
     vectorized(
         x.len() * N,
         #[inline(always)]
-        || {
+        move || {
             let mut sums = [T::ZERO; N];
             for blocks in x.chunks(BLOCK * BLOCK) {
                 let mut joined = [T::ZERO; N];
                 for block in blocks.chunks(BLOCK) {
-                    let mut part = [T::ZERO; N];
+                    let mut of_block = [T::ZERO; N];
                     for row in block {
-                        let row = row.get(first..).unwrap_or_default();
-                        match row.first_chunk::<N>() {
-                            // Of a known length, and so in vectors.
-                            Some(row) => part.iter_mut().zip(row).for_each(|(sum, x)| *sum += *x),
-                            None => part.iter_mut().zip(row).for_each(|(sum, x)| *sum += *x),
-                        }
+                        of_block.iter_mut().zip(part(row)).for_each(|(sum, x)| *sum += *x);
                     }
-                    joined.iter_mut().zip(part).for_each(|(sum, part)| *sum += part);
+                    joined.iter_mut().zip(of_block).for_each(|(sum, of_block)| *sum += of_block);
                 }
-                sums.iter_mut().zip(joined).for_each(|(sum, part)| *sum += part);
+                sums.iter_mut().zip(joined).for_each(|(sum, joined)| *sum += joined);
             }
             sums
         },

@@ -57,8 +57,10 @@ impl Tier {
         Self::ALL.into_iter().rev().find(|tier| tier.available()).unwrap_or(Tier::Plain)
     }
 
+    /// Each tier's code is its place in [`Tier::ALL`].
+    #[inline(always)]
     fn from_code(code: u8) -> Option<Tier> {
-        Self::ALL.into_iter().find(|tier| *tier as u8 == code)
+        Self::ALL.get(usize::from(code)).copied()
     }
 }
 

@@ -10,7 +10,8 @@ const SMALL: usize = 64;
 /// [tier](super::tier()).
 ///
 /// The bits are those of `pass()`: wider vectors change how many elements are computed at once, not how. Where the caller
-/// knows `elements` as a constant, one of the two ways vanishes.
+/// knows `elements` as a constant, one of the two ways vanishes. A closure that the compiler does not inline is compiled for
+/// the baseline, so a long one needs `#[inline(always)]`.
 ///
 /// # Example
 ///

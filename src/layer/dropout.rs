@@ -89,13 +89,17 @@ impl<T: Scalar> Dropout<T> {
     fn keep(&self, from: &[T], to: &mut [T]) {
         let (rate, unit, kept) = (self.rate, T::ONE / T::from_usize(1 << 24), T::ONE / (T::ONE - self.rate));
         let key = hash(self.seed ^ hash(self.step));
-        kernel::vectorized(from.len(), || {
-            for (k, (to, &from)) in (0_u32..).zip(to.iter_mut().zip(from)) {
-                // 24 bits, which a float holds.
-                let random = T::from_usize((hash(key.wrapping_add(k)) >> 8) as usize) * unit;
-                *to = if random < rate { T::ZERO } else { from * kept };
-            }
-        });
+        kernel::vectorized(
+            from.len(),
+            #[inline(always)]
+            || {
+                for (k, (to, &from)) in (0_u32..).zip(to.iter_mut().zip(from)) {
+                    // 24 bits, which a float holds.
+                    let random = T::from_usize((hash(key.wrapping_add(k)) >> 8) as usize) * unit;
+                    *to = if random < rate { T::ZERO } else { from * kept };
+                }
+            },
+        );
     }
 }
 

@@ -133,17 +133,23 @@ impl<T: Float> CrossEntropy<T> {
     where
         &'a D: Distribution<T, C>,
     {
-        kernel::vectorized(y.len() * C, || {
-            let mut losses = [T::ZERO; ROWS];
-            for (y, targets) in y.chunks(ROWS).zip(targets.chunks(ROWS)) {
-                for ((loss, y), target) in losses.iter_mut().zip(y).zip(targets) {
-                    let shifted = shifted(y);
-                    let sum = kernel::total(&shifted.map(T::exp));
-                    *loss += row_loss(&shifted, sum.ln(), &self.smoothed(target));
+        kernel::vectorized(
+            y.len() * C,
+            #[inline(always)]
+            || {
+                let mut losses = [T::ZERO; ROWS];
+                for (y, targets) in y.chunks(ROWS).zip(targets.chunks(ROWS)) {
+                    for ((loss, y), target) in losses.iter_mut().zip(y).zip(targets) {
+                        let shifted = shifted(y);
+                        let mut exps = shifted;
+                        kernel::map(&shifted, &mut exps, T::exp);
+                        let sum = kernel::total(&exps);
+                        *loss += row_loss(&shifted, sum.ln(), &self.smoothed(target));
+                    }
                 }
-            }
-            kernel::total(&losses) * self.reduction.scale::<T>(y.len())
-        })
+                kernel::total(&losses) * self.reduction.scale::<T>(y.len())
+            },
+        )
     }
 
     #[inline(always)]
@@ -170,7 +176,8 @@ impl<T: Float> CrossEntropy<T> {
                     for (sum, dy) in sums.iter_mut().zip(&*dy) {
                         *sum = kernel::total(dy);
                     }
-                    let lns = sums.map(T::ln);
+                    let mut lns = sums;
+                    kernel::map(&sums, &mut lns, T::ln);
                     let rows = dy.iter_mut().zip(y).zip(targets).zip(sums).zip(lns).zip(&mut losses);
                     for (((((dy, y), target), sum), ln), loss) in rows {
                         let weights = self.smoothed(target);

@@ -96,11 +96,15 @@ impl<T: Float> Optimizer<T> for AdaGrad<T> {
     #[inline]
     fn update<P: Tensor<Scalar = T>>(&self, parameter: &mut P, slot: &mut P, offset: usize, gradient: &[T]) {
         let (parameters, slots) = (piece(parameter, offset, gradient.len()), piece(slot, offset, gradient.len()));
-        kernel::vectorized(gradient.len(), || {
-            for ((parameter, sum), &gradient) in parameters.iter_mut().zip(slots).zip(gradient) {
-                *sum += gradient * gradient;
-                *parameter -= self.rate * (gradient / (sum.sqrt() + self.epsilon));
-            }
-        });
+        kernel::vectorized(
+            gradient.len(),
+            #[inline(always)]
+            || {
+                for ((parameter, sum), &gradient) in parameters.iter_mut().zip(slots).zip(gradient) {
+                    *sum += gradient * gradient;
+                    *parameter -= self.rate * (gradient / (sum.sqrt() + self.epsilon));
+                }
+            },
+        );
     }
 }

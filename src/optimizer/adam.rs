@@ -189,13 +189,17 @@ impl<T: Float> Optimizer<T> for Adam<T> {
         let means = piece(&mut slot.mean, offset, gradient.len());
         let squares = piece(&mut slot.square, offset, gradient.len());
         let parameters = piece(parameter, offset, gradient.len());
-        kernel::vectorized(gradient.len(), || {
-            for (((parameter, mean), square), &gradient) in parameters.iter_mut().zip(means).zip(squares).zip(gradient) {
-                *mean += (T::ONE - first) * (gradient - *mean);
-                *square = second * *square + (T::ONE - second) * (gradient * gradient);
-                *parameter -= self.step * (*mean / (square.sqrt() + self.floor));
-            }
-        });
+        kernel::vectorized(
+            gradient.len(),
+            #[inline(always)]
+            || {
+                for (((parameter, mean), square), &gradient) in parameters.iter_mut().zip(means).zip(squares).zip(gradient) {
+                    *mean += (T::ONE - first) * (gradient - *mean);
+                    *square = second * *square + (T::ONE - second) * (gradient * gradient);
+                    *parameter -= self.step * (*mean / (square.sqrt() + self.floor));
+                }
+            },
+        );
     }
 }
 

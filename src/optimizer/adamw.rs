@@ -94,11 +94,15 @@ impl<T: Float> Optimizer<T> for AdamW<T> {
     fn update<P: Tensor<Scalar = T>>(&self, parameter: &mut P, slot: &mut Moments<P>, offset: usize, gradient: &[T]) {
         let kept = T::ONE - self.adam.rate() * self.weight_decay;
         let parameters = piece(parameter, offset, gradient.len());
-        kernel::vectorized(gradient.len(), || {
-            for parameter in parameters {
-                *parameter *= kept;
-            }
-        });
+        kernel::vectorized(
+            gradient.len(),
+            #[inline(always)]
+            || {
+                for parameter in parameters {
+                    *parameter *= kept;
+                }
+            },
+        );
         self.adam.update(parameter, slot, offset, gradient);
     }
 }

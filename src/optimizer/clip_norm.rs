@@ -104,7 +104,11 @@ impl<T: Float, O: Optimizer<T>> Optimizer<T> for ClipNorm<O, T> {
         match round {
             0 => {
                 let gradient = slot.gradient.as_slice();
-                self.squares += kernel::vectorized(gradient.len(), || kernel::total_of(gradient, gradient, |a, b| a * b));
+                self.squares += kernel::vectorized(
+                    gradient.len(),
+                    #[inline(always)]
+                    || kernel::total_of(gradient, gradient, |a, b| a * b),
+                );
             }
             1 => {
                 let factor = self.limit / (self.squares.sqrt() + T::from_f64(1e-6));

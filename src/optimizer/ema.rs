@@ -135,10 +135,14 @@ impl<T: Scalar, O: Optimizer<T>> Optimizer<T> for Ema<O, T> {
         }
         let part = self.part.unwrap_or(T::ONE);
         let averages = slot.average.as_mut_slice();
-        kernel::vectorized(averages.len(), || {
-            for (average, &parameter) in averages.iter_mut().zip(parameter.as_slice()) {
-                *average += part * (parameter - *average);
-            }
-        });
+        kernel::vectorized(
+            averages.len(),
+            #[inline(always)]
+            || {
+                for (average, &parameter) in averages.iter_mut().zip(parameter.as_slice()) {
+                    *average += part * (parameter - *average);
+                }
+            },
+        );
     }
 }

@@ -138,13 +138,17 @@ impl<T: Scalar> Optimizer<T> for Lion<T> {
     #[inline]
     fn update<P: Tensor<Scalar = T>>(&self, parameter: &mut P, slot: &mut P, offset: usize, gradient: &[T]) {
         let (parameters, slots) = (piece(parameter, offset, gradient.len()), piece(slot, offset, gradient.len()));
-        kernel::vectorized(gradient.len(), || {
-            for ((parameter, mean), &gradient) in parameters.iter_mut().zip(slots).zip(gradient) {
-                let direction = self.beta_1 * *mean + (T::ONE - self.beta_1) * gradient;
-                *parameter -= self.rate * (sign(direction) + self.weight_decay * *parameter);
-                *mean = self.beta_2 * *mean + (T::ONE - self.beta_2) * gradient;
-            }
-        });
+        kernel::vectorized(
+            gradient.len(),
+            #[inline(always)]
+            || {
+                for ((parameter, mean), &gradient) in parameters.iter_mut().zip(slots).zip(gradient) {
+                    let direction = self.beta_1 * *mean + (T::ONE - self.beta_1) * gradient;
+                    *parameter -= self.rate * (sign(direction) + self.weight_decay * *parameter);
+                    *mean = self.beta_2 * *mean + (T::ONE - self.beta_2) * gradient;
+                }
+            },
+        );
     }
 }
 

@@ -69,11 +69,15 @@ fn piece<P: Tensor>(parameter: &mut P, offset: usize, length: usize) -> &mut [P:
 /// Adds `gradient` to `sums`.
 #[inline(always)]
 fn add<T: Scalar>(sums: &mut [T], gradient: &[T]) {
-    kernel::vectorized(gradient.len(), || {
-        for (sum, &gradient) in sums.iter_mut().zip(gradient) {
-            *sum += gradient;
-        }
-    });
+    kernel::vectorized(
+        gradient.len(),
+        #[inline(always)]
+        || {
+            for (sum, &gradient) in sums.iter_mut().zip(gradient) {
+                *sum += gradient;
+            }
+        },
+    );
 }
 
 /// Hands `gradient` on in short pieces, each number changed by `change`, which is also given the parameter's.
@@ -90,11 +94,15 @@ fn changed<T: Scalar, P: Tensor<Scalar = T>>(
     for (offset, gradient) in (offset..).step_by(PIECE).zip(gradient.chunks(PIECE)) {
         let buffer = buffer.get_mut(..gradient.len()).unwrap_or_default();
         let parameters = &*piece(parameter, offset, gradient.len());
-        kernel::vectorized(gradient.len(), || {
-            for ((new, &gradient), &parameter) in buffer.iter_mut().zip(gradient).zip(parameters) {
-                *new = change(gradient, parameter);
-            }
-        });
+        kernel::vectorized(
+            gradient.len(),
+            #[inline(always)]
+            || {
+                for ((new, &gradient), &parameter) in buffer.iter_mut().zip(gradient).zip(parameters) {
+                    *new = change(gradient, parameter);
+                }
+            },
+        );
         hand_on(parameter, offset, buffer);
     }
 }

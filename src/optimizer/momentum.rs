@@ -111,11 +111,15 @@ impl<T: Scalar> Optimizer<T> for Momentum<T> {
     #[inline]
     fn update<P: Tensor<Scalar = T>>(&self, parameter: &mut P, slot: &mut P, offset: usize, gradient: &[T]) {
         let (parameters, slots) = (piece(parameter, offset, gradient.len()), piece(slot, offset, gradient.len()));
-        kernel::vectorized(gradient.len(), || {
-            for ((parameter, velocity), &gradient) in parameters.iter_mut().zip(slots).zip(gradient) {
-                *velocity = self.momentum * *velocity + gradient;
-                *parameter -= self.rate * if self.nesterov { gradient + self.momentum * *velocity } else { *velocity };
-            }
-        });
+        kernel::vectorized(
+            gradient.len(),
+            #[inline(always)]
+            || {
+                for ((parameter, velocity), &gradient) in parameters.iter_mut().zip(slots).zip(gradient) {
+                    *velocity = self.momentum * *velocity + gradient;
+                    *parameter -= self.rate * if self.nesterov { gradient + self.momentum * *velocity } else { *velocity };
+                }
+            },
+        );
     }
 }

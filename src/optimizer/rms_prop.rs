@@ -118,11 +118,15 @@ impl<T: Float> Optimizer<T> for RmsProp<T> {
     #[inline]
     fn update<P: Tensor<Scalar = T>>(&self, parameter: &mut P, slot: &mut P, offset: usize, gradient: &[T]) {
         let (parameters, slots) = (piece(parameter, offset, gradient.len()), piece(slot, offset, gradient.len()));
-        kernel::vectorized(gradient.len(), || {
-            for ((parameter, square), &gradient) in parameters.iter_mut().zip(slots).zip(gradient) {
-                *square += self.fresh * (gradient * gradient - *square);
-                *parameter -= self.rate * (gradient / (square.sqrt() + self.epsilon));
-            }
-        });
+        kernel::vectorized(
+            gradient.len(),
+            #[inline(always)]
+            || {
+                for ((parameter, square), &gradient) in parameters.iter_mut().zip(slots).zip(gradient) {
+                    *square += self.fresh * (gradient * gradient - *square);
+                    *parameter -= self.rate * (gradient / (square.sqrt() + self.epsilon));
+                }
+            },
+        );
     }
 }

@@ -92,10 +92,14 @@ impl<T: Scalar> Optimizer<T> for Sgd<T> {
     #[inline(always)]
     fn update<P: Tensor<Scalar = T>>(&self, parameter: &mut P, (): &mut (), offset: usize, gradient: &[T]) {
         let parameters = piece(parameter, offset, gradient.len());
-        kernel::vectorized(gradient.len(), || {
-            for (parameter, &gradient) in parameters.iter_mut().zip(gradient) {
-                *parameter -= self.rate * gradient;
-            }
-        });
+        kernel::vectorized(
+            gradient.len(),
+            #[inline(always)]
+            || {
+                for (parameter, &gradient) in parameters.iter_mut().zip(gradient) {
+                    *parameter -= self.rate * gradient;
+                }
+            },
+        );
     }
 }

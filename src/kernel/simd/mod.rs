@@ -59,7 +59,7 @@ impl<T: Lanes, const K: usize, const C: usize> WithSimd for Fixed<'_, T, K, C> {
     fn with_simd<S: Simd>(self, simd: S) {
         let Self { a, b, start, y } = self;
         if C < <Wide<S> as Vectors<T>>::LANES {
-            return T::gemm(Gemm::of(a, b, start, y));
+            return tiled::narrow::product(Wide(simd), a, b, start, y);
         }
         tiled::fixed::product(Wide(simd), a, b, start, y);
     }

@@ -16,6 +16,7 @@
 
 pub mod dot;
 pub mod fixed;
+pub mod narrow;
 mod pack;
 pub mod plane;
 mod strip;

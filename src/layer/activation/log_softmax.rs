@@ -56,13 +56,19 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for LogSoftmax<F
 
     #[inline(always)]
     fn infer(&self, x: &X, y: &mut X, (): &mut ()) {
-        kernel::vectorized(X::LEN, || {
-            for (y, x) in y.rows_mut().iter_mut().zip(x.rows()) {
-                let shifted = shifted(x);
-                let ln_sum = kernel::total(&shifted.map(T::exp)).ln();
-                *y = shifted.map(|x| x - ln_sum);
-            }
-        });
+        kernel::vectorized(
+            X::LEN,
+            #[inline(always)]
+            || {
+                for (y, x) in y.rows_mut().iter_mut().zip(x.rows()) {
+                    let shifted = shifted(x);
+                    let mut exps = shifted;
+                    kernel::map(&shifted, &mut exps, T::exp);
+                    let ln_sum = kernel::total(&exps).ln();
+                    *y = shifted.map(|x| x - ln_sum);
+                }
+            },
+        );
     }
 
     #[inline(always)]
@@ -72,14 +78,18 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for LogSoftmax<F
 
     #[inline(always)]
     fn backward_input(&self, _: &X, y: &X, (): &mut (), (): &mut (), dy: &mut X, dx: &mut X) {
-        kernel::vectorized(X::LEN, || {
-            for ((dx, dy), y) in dx.rows_mut().iter_mut().zip(dy.rows()).zip(y.rows()) {
-                let sum = kernel::total(dy);
-                for ((dx, &dy), &y) in dx.iter_mut().zip(dy).zip(y) {
-                    *dx = dy - y.exp() * sum;
+        kernel::vectorized(
+            X::LEN,
+            #[inline(always)]
+            || {
+                for ((dx, dy), y) in dx.rows_mut().iter_mut().zip(dy.rows()).zip(y.rows()) {
+                    let sum = kernel::total(dy);
+                    for ((dx, &dy), &y) in dx.iter_mut().zip(dy).zip(y) {
+                        *dx = dy - y.exp() * sum;
+                    }
                 }
-            }
-        });
+            },
+        );
     }
 }
 

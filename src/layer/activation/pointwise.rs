@@ -42,11 +42,18 @@ macro_rules! pointwise {
 
             #[inline(always)]
             fn infer(&self, x: &X, y: &mut X, (): &mut ()) {
-                $crate::kernel::vectorized(X::LEN, || {
-                    for (y, &x) in y.as_mut_slice().iter_mut().zip(x.as_slice()) {
-                        *y = $crate::layer::activation::pointwise::Pointwise::forward(self, x);
-                    }
-                });
+                $crate::kernel::vectorized(
+                    X::LEN,
+                    #[inline(always)]
+                    || {
+                        $crate::kernel::map(
+                            x.as_slice(),
+                            y.as_mut_slice(),
+                            #[inline(always)]
+                            |x| $crate::layer::activation::pointwise::Pointwise::forward(self, x),
+                        );
+                    },
+                );
             }
 
             #[inline(always)]
@@ -56,12 +63,16 @@ macro_rules! pointwise {
 
             #[inline(always)]
             fn backward_input(&self, x: &X, y: &X, (): &mut (), (): &mut (), dy: &mut X, dx: &mut X) {
-                $crate::kernel::vectorized(X::LEN, || {
-                    let elements = x.as_slice().iter().zip(y.as_slice()).zip(dy.as_slice());
-                    for (dx, ((&x, &y), &dy)) in dx.as_mut_slice().iter_mut().zip(elements) {
-                        *dx = $crate::layer::activation::pointwise::Pointwise::backward(self, x, y, dy);
-                    }
-                });
+                $crate::kernel::vectorized(
+                    X::LEN,
+                    #[inline(always)]
+                    || {
+                        let elements = x.as_slice().iter().zip(y.as_slice()).zip(dy.as_slice());
+                        for (dx, ((&x, &y), &dy)) in dx.as_mut_slice().iter_mut().zip(elements) {
+                            *dx = $crate::layer::activation::pointwise::Pointwise::backward(self, x, y, dy);
+                        }
+                    },
+                );
             }
         }
 

@@ -79,11 +79,15 @@ impl<T: Scalar, X: Tensor<Scalar = T>> Layer<X> for PRelu<T> {
     #[inline(always)]
     fn infer(&self, x: &X, y: &mut X, (): &mut ()) {
         let slope = self.slope();
-        kernel::vectorized(X::LEN, || {
-            for (y, &x) in y.as_mut_slice().iter_mut().zip(x.as_slice()) {
-                *y = if x > T::ZERO { x } else { slope * x };
-            }
-        });
+        kernel::vectorized(
+            X::LEN,
+            #[inline(always)]
+            || {
+                for (y, &x) in y.as_mut_slice().iter_mut().zip(x.as_slice()) {
+                    *y = if x > T::ZERO { x } else { slope * x };
+                }
+            },
+        );
     }
 
     #[inline(always)]
@@ -94,11 +98,15 @@ impl<T: Scalar, X: Tensor<Scalar = T>> Layer<X> for PRelu<T> {
     #[inline(always)]
     fn backward_input(&self, x: &X, _: &X, (): &mut (), (): &mut (), dy: &mut X, dx: &mut X) {
         let slope = self.slope();
-        kernel::vectorized(X::LEN, || {
-            for ((dx, &dy), &x) in dx.as_mut_slice().iter_mut().zip(dy.as_slice()).zip(x.as_slice()) {
-                *dx = if x > T::ZERO { dy } else { slope * dy };
-            }
-        });
+        kernel::vectorized(
+            X::LEN,
+            #[inline(always)]
+            || {
+                for ((dx, &dy), &x) in dx.as_mut_slice().iter_mut().zip(dy.as_slice()).zip(x.as_slice()) {
+                    *dx = if x > T::ZERO { dy } else { slope * dy };
+                }
+            },
+        );
     }
 
     #[inline(always)]

@@ -57,19 +57,23 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for Softmax<F> {
 
     #[inline(always)]
     fn infer(&self, x: &X, y: &mut X, (): &mut ()) {
-        kernel::vectorized(X::LEN, || {
-            for (y, x) in y.rows_mut().iter_mut().zip(x.rows()) {
-                *y = shifted(x);
-            }
-            // All rows at once, so that short ones fill the vectors too.
-            for y in y.as_mut_slice() {
-                *y = y.exp();
-            }
-            for y in y.rows_mut() {
-                let sum = kernel::total(y);
-                *y = y.map(|y| y / sum);
-            }
-        });
+        kernel::vectorized(
+            X::LEN,
+            #[inline(always)]
+            || {
+                for (y, x) in y.rows_mut().iter_mut().zip(x.rows()) {
+                    *y = shifted(x);
+                }
+                // All rows at once, so that short ones fill the vectors too.
+                for y in y.as_mut_slice() {
+                    *y = y.exp();
+                }
+                for y in y.rows_mut() {
+                    let sum = kernel::total(y);
+                    *y = y.map(|y| y / sum);
+                }
+            },
+        );
     }
 
     #[inline(always)]
@@ -79,14 +83,18 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for Softmax<F> {
 
     #[inline(always)]
     fn backward_input(&self, _: &X, y: &X, (): &mut (), (): &mut (), dy: &mut X, dx: &mut X) {
-        kernel::vectorized(X::LEN, || {
-            for ((dx, dy), y) in dx.rows_mut().iter_mut().zip(dy.rows()).zip(y.rows()) {
-                let mean = kernel::total_of(dy, y, |dy, y| dy * y);
-                for ((dx, &dy), &y) in dx.iter_mut().zip(dy).zip(y) {
-                    *dx = y * (dy - mean);
+        kernel::vectorized(
+            X::LEN,
+            #[inline(always)]
+            || {
+                for ((dx, dy), y) in dx.rows_mut().iter_mut().zip(dy.rows()).zip(y.rows()) {
+                    let mean = kernel::total_of(dy, y, |dy, y| dy * y);
+                    for ((dx, &dy), &y) in dx.iter_mut().zip(dy).zip(y) {
+                        *dx = y * (dy - mean);
+                    }
                 }
-            }
-        });
+            },
+        );
     }
 }
 

@@ -70,13 +70,17 @@ impl<X: Places<L, F, Scalar = T>, const L: usize, const F: usize, T: Scalar> Lay
 
     #[inline]
     fn infer(&self, x: &X, y: &mut X, (): &mut ()) {
-        kernel::vectorized(X::LEN, || {
-            let sequences = y.as_mut_slice().chunks_mut((L * F).max(1)).zip(x.as_slice().chunks((L * F).max(1)));
-            for (y, x) in sequences {
-                let elements = x.iter().zip(self.weight.as_slice());
-                y.iter_mut().zip(elements).for_each(|(y, (&x, &weight))| *y = x + weight);
-            }
-        });
+        kernel::vectorized(
+            X::LEN,
+            #[inline(always)]
+            || {
+                let sequences = y.as_mut_slice().chunks_mut((L * F).max(1)).zip(x.as_slice().chunks((L * F).max(1)));
+                for (y, x) in sequences {
+                    let elements = x.iter().zip(self.weight.as_slice());
+                    y.iter_mut().zip(elements).for_each(|(y, (&x, &weight))| *y = x + weight);
+                }
+            },
+        );
     }
 
     #[inline]

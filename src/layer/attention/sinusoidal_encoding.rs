@@ -111,12 +111,16 @@ impl<const B: usize, const L: usize, const F: usize, T: Scalar> Layer<Tensor3<B,
     #[inline]
     fn infer(&self, x: &Tensor3<B, L, F, T>, y: &mut Tensor3<B, L, F, T>, (): &mut ()) {
         let table: &'static [[f64; F]; L] = &Table::ROWS;
-        kernel::vectorized(B * L * F, || {
-            for (y, x) in y.0.iter_mut().zip(&x.0) {
-                let elements = x.as_flattened().iter().zip(table.as_flattened());
-                y.as_flattened_mut().iter_mut().zip(elements).for_each(|(y, (&x, &place))| *y = x + T::from_f64(place));
-            }
-        });
+        kernel::vectorized(
+            B * L * F,
+            #[inline(always)]
+            || {
+                for (y, x) in y.0.iter_mut().zip(&x.0) {
+                    let elements = x.as_flattened().iter().zip(table.as_flattened());
+                    y.as_flattened_mut().iter_mut().zip(elements).for_each(|(y, (&x, &place))| *y = x + T::from_f64(place));
+                }
+            },
+        );
     }
 
     #[inline]

@@ -115,29 +115,37 @@ impl<const C: usize, T: Float> Channels<C, T> {
     #[inline(always)]
     fn sums<S, const K: usize>(self, x: &[T], dy: &[T], channels: &[S; C], f: impl Fn(&S, T, T) -> [T; K]) -> [[T; K]; C] {
         let mut sums = [[T::ZERO; K]; C];
-        vectorized(x.len(), || {
-            for (x, dy) in x.chunks_exact(self.inner * C).zip(dy.chunks_exact(self.inner * C)) {
-                let runs = x.chunks_exact(self.inner).zip(dy.chunks_exact(self.inner));
-                for ((run, channel), sums) in runs.zip(channels).zip(&mut sums) {
-                    add(sums, run, |x, dy| f(channel, x, dy));
+        vectorized(
+            x.len(),
+            #[inline(always)]
+            || {
+                for (x, dy) in x.chunks_exact(self.inner * C).zip(dy.chunks_exact(self.inner * C)) {
+                    let runs = x.chunks_exact(self.inner).zip(dy.chunks_exact(self.inner));
+                    for ((run, channel), sums) in runs.zip(channels).zip(&mut sums) {
+                        add(sums, run, |x, dy| f(channel, x, dy));
+                    }
                 }
-            }
-        });
+            },
+        );
         sums
     }
 
     /// Sets each element of `y` to `f` of a pair of elements and what belongs to their channel.
     #[inline(always)]
     fn map<S>(self, x: &[T], dy: &[T], y: &mut [T], channels: &[S; C], f: impl Fn(&S, T, T) -> T) {
-        vectorized(x.len(), || {
-            let samples = x.chunks_exact(self.inner * C).zip(dy.chunks_exact(self.inner * C));
-            for ((x, dy), y) in samples.zip(y.chunks_exact_mut(self.inner * C)) {
-                let runs = x.chunks_exact(self.inner).zip(dy.chunks_exact(self.inner));
-                for (((x, dy), y), channel) in runs.zip(y.chunks_exact_mut(self.inner)).zip(channels) {
-                    x.iter().zip(dy).zip(y).for_each(|((&x, &dy), y)| *y = f(channel, x, dy));
+        vectorized(
+            x.len(),
+            #[inline(always)]
+            || {
+                let samples = x.chunks_exact(self.inner * C).zip(dy.chunks_exact(self.inner * C));
+                for ((x, dy), y) in samples.zip(y.chunks_exact_mut(self.inner * C)) {
+                    let runs = x.chunks_exact(self.inner).zip(dy.chunks_exact(self.inner));
+                    for (((x, dy), y), channel) in runs.zip(y.chunks_exact_mut(self.inner)).zip(channels) {
+                        x.iter().zip(dy).zip(y).for_each(|((&x, &dy), y)| *y = f(channel, x, dy));
+                    }
                 }
-            }
-        });
+            },
+        );
     }
 }
 

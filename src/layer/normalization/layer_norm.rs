@@ -101,14 +101,18 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for LayerNorm<F,
 
     #[inline]
     fn infer(&self, x: &X, y: &mut X, (): &mut ()) {
-        kernel::vectorized(X::LEN, || {
-            for (y, x) in y.rows_mut().iter_mut().zip(x.rows()) {
-                let n = self.normalized(x).0;
-                for (((y, n), weight), bias) in y.iter_mut().zip(n).zip(self.weight.0[0]).zip(self.bias.0[0]) {
-                    *y = n * weight + bias;
+        kernel::vectorized(
+            X::LEN,
+            #[inline(always)]
+            || {
+                for (y, x) in y.rows_mut().iter_mut().zip(x.rows()) {
+                    let n = self.normalized(x).0;
+                    for (((y, n), weight), bias) in y.iter_mut().zip(n).zip(self.weight.0[0]).zip(self.bias.0[0]) {
+                        *y = n * weight + bias;
+                    }
                 }
-            }
-        });
+            },
+        );
     }
 
     #[inline]
@@ -118,16 +122,20 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for LayerNorm<F,
 
     #[inline]
     fn backward_input(&self, x: &X, _: &X, (): &mut (), (): &mut (), dy: &mut X, dx: &mut X) {
-        kernel::vectorized(X::LEN, || {
-            for ((dx, dy), x) in dx.rows_mut().iter_mut().zip(dy.rows()).zip(x.rows()) {
-                let (n, r) = self.normalized(x);
-                let g = product(dy, &self.weight.0[0]);
-                let (sum, slope) = (mean(&g), mean(&product(&g, &n)));
-                for ((dx, g), n) in dx.iter_mut().zip(g).zip(n) {
-                    *dx = r * (g - sum - n * slope);
+        kernel::vectorized(
+            X::LEN,
+            #[inline(always)]
+            || {
+                for ((dx, dy), x) in dx.rows_mut().iter_mut().zip(dy.rows()).zip(x.rows()) {
+                    let (n, r) = self.normalized(x);
+                    let g = product(dy, &self.weight.0[0]);
+                    let (sum, slope) = (mean(&g), mean(&product(&g, &n)));
+                    for ((dx, g), n) in dx.iter_mut().zip(g).zip(n) {
+                        *dx = r * (g - sum - n * slope);
+                    }
                 }
-            }
-        });
+            },
+        );
     }
 
     #[inline]
@@ -147,14 +155,18 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for LayerNorm<F,
         }
         if O::TRAINS {
             let (mut dweight, mut dbias) = ([T::ZERO; F], [T::ZERO; F]);
-            kernel::vectorized(X::LEN, || {
-                for (dy, x) in dy.rows().iter().zip(x.rows()) {
-                    for (((dweight, dbias), &dy), n) in dweight.iter_mut().zip(&mut dbias).zip(dy).zip(self.normalized(x).0) {
-                        *dweight += dy * n;
-                        *dbias += dy;
+            kernel::vectorized(
+                X::LEN,
+                #[inline(always)]
+                || {
+                    for (dy, x) in dy.rows().iter().zip(x.rows()) {
+                        for (((dweight, dbias), &dy), n) in dweight.iter_mut().zip(&mut dbias).zip(dy).zip(self.normalized(x).0) {
+                            *dweight += dy * n;
+                            *dbias += dy;
+                        }
                     }
-                }
-            });
+                },
+            );
             optimizer.update(&mut self.weight, &mut state.0, 0, &dweight);
             optimizer.update(&mut self.bias, &mut state.1, 0, &dbias);
         }

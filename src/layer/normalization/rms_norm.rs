@@ -99,11 +99,15 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for RmsNorm<F, T
 
     #[inline]
     fn infer(&self, x: &X, y: &mut X, (): &mut ()) {
-        kernel::vectorized(X::LEN, || {
-            for (y, x) in y.rows_mut().iter_mut().zip(x.rows()) {
-                *y = product(&self.normalized(x).0, &self.weight.0[0]);
-            }
-        });
+        kernel::vectorized(
+            X::LEN,
+            #[inline(always)]
+            || {
+                for (y, x) in y.rows_mut().iter_mut().zip(x.rows()) {
+                    *y = product(&self.normalized(x).0, &self.weight.0[0]);
+                }
+            },
+        );
     }
 
     #[inline]
@@ -113,16 +117,20 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for RmsNorm<F, T
 
     #[inline]
     fn backward_input(&self, x: &X, _: &X, (): &mut (), (): &mut (), dy: &mut X, dx: &mut X) {
-        kernel::vectorized(X::LEN, || {
-            for ((dx, dy), x) in dx.rows_mut().iter_mut().zip(dy.rows()).zip(x.rows()) {
-                let (n, r) = self.normalized(x);
-                let g = product(dy, &self.weight.0[0]);
-                let slope = mean(&product(&g, &n));
-                for ((dx, g), n) in dx.iter_mut().zip(g).zip(n) {
-                    *dx = r * (g - n * slope);
+        kernel::vectorized(
+            X::LEN,
+            #[inline(always)]
+            || {
+                for ((dx, dy), x) in dx.rows_mut().iter_mut().zip(dy.rows()).zip(x.rows()) {
+                    let (n, r) = self.normalized(x);
+                    let g = product(dy, &self.weight.0[0]);
+                    let slope = mean(&product(&g, &n));
+                    for ((dx, g), n) in dx.iter_mut().zip(g).zip(n) {
+                        *dx = r * (g - n * slope);
+                    }
                 }
-            }
-        });
+            },
+        );
     }
 
     #[inline]
@@ -142,13 +150,17 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for RmsNorm<F, T
         }
         if O::TRAINS {
             let mut dweight = [T::ZERO; F];
-            kernel::vectorized(X::LEN, || {
-                for (dy, x) in dy.rows().iter().zip(x.rows()) {
-                    for ((dweight, &dy), n) in dweight.iter_mut().zip(dy).zip(self.normalized(x).0) {
-                        *dweight += dy * n;
+            kernel::vectorized(
+                X::LEN,
+                #[inline(always)]
+                || {
+                    for (dy, x) in dy.rows().iter().zip(x.rows()) {
+                        for ((dweight, &dy), n) in dweight.iter_mut().zip(dy).zip(self.normalized(x).0) {
+                            *dweight += dy * n;
+                        }
                     }
-                }
-            });
+                },
+            );
             optimizer.update(&mut self.weight, state, 0, &dweight);
         }
     }

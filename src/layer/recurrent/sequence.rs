@@ -87,13 +87,17 @@ where
                     y_stride: G * H,
                 }),
             }
-            vectorized(B * G * H, || {
-                for ((y, saved), c) in y.iter_mut().zip(&mut saved.0).zip(&c.0) {
-                    let whole = H / BLOCK * BLOCK;
-                    (0..whole).step_by(BLOCK).for_each(|k| forward::<K, T, G, S, H, BLOCK>((y, saved), c, (l, k)));
-                    (whole..H).for_each(|k| forward::<K, T, G, S, H, 1>((y, saved), c, (l, k)));
-                }
-            });
+            vectorized(
+                B * G * H,
+                #[inline(always)]
+                || {
+                    for ((y, saved), c) in y.iter_mut().zip(&mut saved.0).zip(&c.0) {
+                        let whole = H / BLOCK * BLOCK;
+                        (0..whole).step_by(BLOCK).for_each(|k| forward::<K, T, G, S, H, BLOCK>((y, saved), c, (l, k)));
+                        (whole..H).for_each(|k| forward::<K, T, G, S, H, 1>((y, saved), c, (l, k)));
+                    }
+                },
+            );
         }
     }
 
@@ -107,21 +111,26 @@ where
     ) {
         (*dh, *dcell) = (Matrix::ZERO, Matrix::ZERO);
         for l in (0..L).rev() {
-            vectorized(B * G * H, || {
-                let rows = y.0.iter().zip(&mut saved.0).zip(dy.0.iter().zip(&mut dc.0)).zip(dh.0.iter_mut().zip(&mut dcell.0));
-                for (((y, saved), (dy, dc)), (dh, dcell)) in rows {
-                    let (before, saved) = saved.split_at_mut(l);
-                    let (Some(saved), Some(dy), Some(dc)) = (saved.first_mut(), dy.get(l), dc.get_mut(l)) else { continue };
-                    let earlier = y.get(..l).unwrap_or_default();
-                    for k in 0..H {
-                        let last = state::<K, T, G, S, H, 1>(earlier, before, k).map(|[value]| value);
-                        let back = K::backward(column(saved, k), last, [dy[k] + dh[k], dcell[k]]);
-                        [dh[k], dcell[k]] = back.dstate;
-                        saved.iter_mut().zip(back.da).for_each(|(da, number)| da[k] = number);
-                        dc.iter_mut().zip(back.dc).for_each(|(dc, number)| dc[k] = number);
+            vectorized(
+                B * G * H,
+                #[inline(always)]
+                || {
+                    let rows =
+                        y.0.iter().zip(&mut saved.0).zip(dy.0.iter().zip(&mut dc.0)).zip(dh.0.iter_mut().zip(&mut dcell.0));
+                    for (((y, saved), (dy, dc)), (dh, dcell)) in rows {
+                        let (before, saved) = saved.split_at_mut(l);
+                        let (Some(saved), Some(dy), Some(dc)) = (saved.first_mut(), dy.get(l), dc.get_mut(l)) else { continue };
+                        let earlier = y.get(..l).unwrap_or_default();
+                        for k in 0..H {
+                            let last = state::<K, T, G, S, H, 1>(earlier, before, k).map(|[value]| value);
+                            let back = K::backward(column(saved, k), last, [dy[k] + dh[k], dcell[k]]);
+                            [dh[k], dcell[k]] = back.dstate;
+                            saved.iter_mut().zip(back.da).for_each(|(da, number)| da[k] = number);
+                            dc.iter_mut().zip(back.dc).for_each(|(dc, number)| dc[k] = number);
+                        }
                     }
-                }
-            });
+                },
+            );
             T::gemm(Gemm {
                 rows: B,
                 cols: H,
