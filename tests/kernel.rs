@@ -182,6 +182,28 @@ fn own_code<T: Kernel, const K: usize, const C: usize>(tier: Tier, draw: &mut Dr
     }
 }
 
+/// Products with a transpose compiled for `K` and `C`, of few to many rows or of few to many terms.
+fn own_transposed<T: Kernel, const K: usize, const C: usize>(tier: Tier, draw: &mut Draw, epsilon: T, tiny: T) {
+    for count in [1, 2, 3, 5, 8, 9, 10, 13, 16, 20] {
+        let mut values = |long: usize| -> Vec<T> { (0..long).map(|_| T::from_f64(draw.value(count % 4 == 0))).collect() };
+        let (a, b, before) = (values(count * K), values(C * K), values(count * C));
+        let case = Case { sizes: [count, K, C], transposed: [false, true], gap: 0, start: 0, a, b, before, row: Vec::new() };
+        let [mut by_panel, mut lengthwise] = [(); 2].map(|()| case.before.clone());
+        let (a, b) = (case.a.as_chunks().0, case.b.as_chunks().0.first_chunk().unwrap());
+        T::times_transposed::<K, C, false>(a, b, by_panel.as_chunks_mut().0);
+        T::times_transposed::<K, C, true>(a, b, lengthwise.as_chunks_mut().0);
+        case.compare(&by_panel, tier, epsilon, tiny);
+        case.compare(&lengthwise, tier, epsilon, tiny);
+
+        let (a, b, before) = (values(count * K), values(count * C), values(K * C));
+        let case = Case { sizes: [K, count, C], transposed: [true, false], gap: 0, start: 0, a, b, before, row: Vec::new() };
+        let mut y = case.before.clone();
+        let whole = y.as_chunks_mut().0.first_chunk_mut().unwrap();
+        T::transposed_times::<K, C>(case.a.as_chunks().0, case.b.as_chunks().0, whole);
+        case.compare(&y, tier, epsilon, tiny);
+    }
+}
+
 #[test]
 fn products_with_code_of_their_own_agree_with_plain_loops() {
     fn sizes<T: Kernel>(tier: Tier, epsilon: T, tiny: T) {
@@ -200,6 +222,15 @@ fn products_with_code_of_their_own_agree_with_plain_loops() {
         own_code::<T, 16, 64>(tier, &mut draw, epsilon, tiny);
         own_code::<T, 7, 131>(tier, &mut draw, epsilon, tiny);
         own_code::<T, 31, 103>(tier, &mut draw, epsilon, tiny);
+        own_transposed::<T, 1, 1>(tier, &mut draw, epsilon, tiny);
+        own_transposed::<T, 4, 9>(tier, &mut draw, epsilon, tiny);
+        own_transposed::<T, 8, 8>(tier, &mut draw, epsilon, tiny);
+        own_transposed::<T, 10, 37>(tier, &mut draw, epsilon, tiny);
+        own_transposed::<T, 31, 23>(tier, &mut draw, epsilon, tiny);
+        own_transposed::<T, 24, 16>(tier, &mut draw, epsilon, tiny);
+        own_transposed::<T, 33, 65>(tier, &mut draw, epsilon, tiny);
+        own_transposed::<T, 2, 130>(tier, &mut draw, epsilon, tiny);
+        own_transposed::<T, 300, 12>(tier, &mut draw, epsilon, tiny);
     }
     let _turn = turn();
     for tier in tiers() {

@@ -15,9 +15,10 @@
 // Letters: C channels, O outputs, each of one group; Q = C × taps; P places; W the width of the output.
 
 use super::direct::{Direct, Sizes, weight_directly};
-use super::gemm::{Gemm, Kernel, Operand, Start};
+use super::gemm::{Gemm, Operand, Start};
 use super::narrow::{fits_places, weight_by_places};
 use super::product::VECTORS;
+use super::scalars::Kernel;
 use super::tap::{from, from_mut};
 use super::total::total;
 use super::vectorized::vectorized;

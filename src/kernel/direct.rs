@@ -1,7 +1,7 @@
 //! A convolution's products with nothing unfolded, for kernels that read the planes where they lie.
 
 use super::convolution::{Derived, GRADIENT, Geometry, even};
-use super::gemm::Kernel;
+use super::scalars::Kernel;
 use super::window::Window;
 
 /// The sizes of a convolution, known at run time.

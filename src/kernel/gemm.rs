@@ -1,10 +1,5 @@
 //! One matrix product with sizes known at run time, for each scalar type and tier: every large product runs through it.
 
-use super::direct::{Direct, Sizes};
-use super::naive;
-use crate::Scalar;
-use crate::scalar::{Fixed, Word};
-
 /// A matrix that lies row after row in a slice.
 #[derive(Clone, Copy, Debug)]
 pub struct Operand<'a, T> {
@@ -95,141 +90,34 @@ impl<'a, T> Gemm<'a, T> {
             y_stride: C,
         }
     }
-}
 
-/// A [`Scalar`] with kernels for its products.
-///
-/// A sum of products is kept in a [`Sum`](Self::Sum) and rounded once. For floating point that is the number itself.
-pub trait Kernel: Scalar {
-    /// What a sum of products is kept in.
-    type Sum: Copy;
-
-    /// The sum that starts from `self`.
-    fn widen(self) -> Self::Sum;
-
-    /// `sum + a b`.
-    fn add_product(sum: Self::Sum, a: Self, b: Self) -> Self::Sum;
-
-    /// The nearest number to a sum.
-    fn round(sum: Self::Sum) -> Self;
-
-    /// Runs the product on the process's [tier](super::tier()); as plain loops, if nothing else is given.
-    fn gemm(op: Gemm<'_, Self>) {
-        naive::gemm(op);
-    }
-
-    /// Runs one product of a convolution where its planes lie, if the process's tier can; returns whether it did.
-    fn direct(_: &Sizes, _: Direct<'_, Self>) -> bool {
-        false
-    }
-
-    /// Runs the product of whole arrays: `a` is R×K, `b` K×C, `y` R×C. Where its sizes pay for code of its own it has some,
-    /// else it runs as [`Kernel::gemm`].
+    /// The product of an array and a transposed one: `a` is R×K, `b` C×K, `y` R×C.
     #[inline(always)]
-    fn product<const K: usize, const C: usize>(a: &[[Self; K]], b: &[[Self; C]; K], start: Start<'_, Self>, y: &mut [[Self; C]]) {
-        Self::gemm(Gemm::of(a, b, start, y));
-    }
-}
-
-/// Bytes of a right factor up to which a product has code of its own: what comes from the first cache, or is soon there.
-#[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
-const OWN: usize = 64 * 1024;
-
-impl Kernel for f32 {
-    type Sum = Self;
-
-    #[inline(always)]
-    fn widen(self) -> Self {
-        self
-    }
-
-    #[inline(always)]
-    fn add_product(sum: Self, a: Self, b: Self) -> Self {
-        sum + a * b
-    }
-
-    #[inline(always)]
-    fn round(sum: Self) -> Self {
-        sum
-    }
-
-    #[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
-    #[inline(never)]
-    fn gemm(op: Gemm<'_, Self>) {
-        super::simd::gemm(op);
-    }
-
-    #[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
-    #[inline(never)]
-    fn direct(sizes: &Sizes, op: Direct<'_, Self>) -> bool {
-        super::simd::direct(sizes, op)
-    }
-
-    #[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
-    #[inline(always)]
-    fn product<const K: usize, const C: usize>(a: &[[Self; K]], b: &[[Self; C]; K], start: Start<'_, Self>, y: &mut [[Self; C]]) {
-        if size_of_val(b) > OWN || matches!(start, Start::Sum) {
-            return Self::gemm(Gemm::of(a, b, start, y));
+    pub fn times_transposed<const K: usize, const C: usize>(a: &'a [[T; K]], b: &'a [[T; K]; C], y: &'a mut [[T; C]]) -> Self {
+        Self {
+            rows: a.len().min(y.len()),
+            cols: C,
+            depth: K,
+            a: Operand::rows(a.as_flattened(), K),
+            b: Operand::columns(b.as_flattened(), K),
+            start: Start::Zero,
+            y: y.as_flattened_mut(),
+            y_stride: C,
         }
-        super::simd::product(a, b, start, y);
     }
-}
 
-impl Kernel for f64 {
-    type Sum = Self;
-
+    /// The product of a transposed array and another one: `a` is K×R, `b` K×C, `y` R×C.
     #[inline(always)]
-    fn widen(self) -> Self {
-        self
-    }
-
-    #[inline(always)]
-    fn add_product(sum: Self, a: Self, b: Self) -> Self {
-        sum + a * b
-    }
-
-    #[inline(always)]
-    fn round(sum: Self) -> Self {
-        sum
-    }
-
-    #[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
-    #[inline(never)]
-    fn gemm(op: Gemm<'_, Self>) {
-        super::simd::gemm(op);
-    }
-
-    #[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
-    #[inline(never)]
-    fn direct(sizes: &Sizes, op: Direct<'_, Self>) -> bool {
-        super::simd::direct(sizes, op)
-    }
-
-    #[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
-    #[inline(always)]
-    fn product<const K: usize, const C: usize>(a: &[[Self; K]], b: &[[Self; C]; K], start: Start<'_, Self>, y: &mut [[Self; C]]) {
-        if size_of_val(b) > OWN || matches!(start, Start::Sum) {
-            return Self::gemm(Gemm::of(a, b, start, y));
+    pub fn transposed_times<const R: usize, const C: usize>(a: &'a [[T; R]], b: &'a [[T; C]], y: &'a mut [[T; C]; R]) -> Self {
+        Self {
+            rows: R,
+            cols: C,
+            depth: a.len().min(b.len()),
+            a: Operand::columns(a.as_flattened(), R),
+            b: Operand::rows(b.as_flattened(), C),
+            start: Start::Zero,
+            y: y.as_flattened_mut(),
+            y_stride: C,
         }
-        super::simd::product(a, b, start, y);
-    }
-}
-
-impl<W: Word, const F: u32> Kernel for Fixed<W, F> {
-    type Sum = W::Sum;
-
-    #[inline(always)]
-    fn widen(self) -> W::Sum {
-        self.to_bits().widen::<F>()
-    }
-
-    #[inline(always)]
-    fn add_product(sum: W::Sum, a: Self, b: Self) -> W::Sum {
-        W::add_product(sum, a.to_bits(), b.to_bits())
-    }
-
-    #[inline(always)]
-    fn round(sum: W::Sum) -> Self {
-        Self::from_bits(W::round::<F>(sum))
     }
 }

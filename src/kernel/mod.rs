@@ -3,6 +3,7 @@
 //! Layers call the functions of [`product`] with arrays whose sizes are const parameters, and know nothing of how they
 //! are computed.
 
+mod columns;
 mod convolution;
 mod direct;
 mod gemm;
@@ -11,6 +12,7 @@ mod naive;
 mod narrow;
 mod pooling;
 mod product;
+mod scalars;
 mod sequence;
 #[cfg(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod simd;
@@ -22,12 +24,14 @@ mod total;
 mod vectorized;
 mod window;
 
+pub use columns::{column_sums, stream_column_sums};
 pub use convolution::{Geometry, MOST_OUTPUTS, convolution_weight, convolve, convolve_transposed, fill_planes, plane_sums};
 pub use direct::{Direct, Sizes};
-pub use gemm::{Gemm, Kernel, Operand, Start};
+pub use gemm::{Gemm, Operand, Start};
 pub use map::map;
 pub use pooling::{max_pool, max_pool_gradient, mean_pool, mean_pool_gradient};
-pub use product::{affine, column_sums, product, stream_column_sums, times_transposed, transposed_times};
+pub use product::{affine, product, times_transposed, transposed_times};
+pub use scalars::Kernel;
 pub use sequence::{convolve_steps, convolve_steps_transposed, steps_weight};
 pub use tier::{Tier, TierUnavailable, force, tier};
 pub use total::{total, total_of};

@@ -8,8 +8,9 @@
 // Each sum runs over the same products in the same order as in convolution.rs. Letters as there.
 
 use super::convolution::{Derived, GRADIENT, Geometry, PANEL, PLACES, first_place, parts};
-use super::gemm::{Gemm, Kernel, Operand, Start};
+use super::gemm::{Gemm, Operand, Start};
 use super::product::VECTORS;
+use super::scalars::Kernel;
 use super::tap::{from, from_mut};
 use super::vectorized::vectorized;
 use super::window::Part;

@@ -11,8 +11,8 @@
 //
 // Letters: B rows (samples), I inputs, O outputs.
 
-use super::gemm::{Gemm, Kernel, Operand, Start};
-use super::vectorized;
+use super::gemm::{Gemm, Operand, Start};
+use super::scalars::Kernel;
 
 /// Whether this build has kernels for vectors.
 pub(super) const VECTORS: bool = cfg!(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64")));
@@ -35,13 +35,16 @@ const fn small(rows: usize, depth: usize, cols: usize) -> bool {
 
 /// Elements of a gradient that are finished at a time where there are no vectors to fill: on a microcontroller the stack is
 /// short, and a larger panel gains nothing.
-const PIECE: usize = 64;
+pub(super) const PIECE: usize = 64;
 
-/// Elements of a weight that is transposed on the stack before it is multiplied.
-const TURNED: usize = 4096;
+/// The depth for each row from which on a product with a transpose is one of few rows, which packs nothing.
+pub(super) const DEEP: usize = 8;
 
-/// The outputs from which on the kernel does better with the weight by columns, as it does from four for each row on.
-const SHALLOW: usize = 16;
+/// The most rows of such a product.
+pub(super) const FEW: usize = 32;
+
+/// Elements of a weight's gradient that is computed at once, in code of its own, where there are vectors.
+const WHOLE: usize = 4096;
 
 /// Rows of a weight's gradient that fill the tiles of every tier.
 const TALL: usize = if VECTORS { 12 } else { 1 };
@@ -81,21 +84,11 @@ fn large<T: Kernel, const K: usize, const C: usize>(a: &[[T; K]], b: &[[T; C]; K
 #[inline(always)]
 pub fn times_transposed<T: Kernel, const I: usize, const O: usize>(dy: &[[T; O]], weight: &[[T; O]; I], dx: &mut [[T; I]]) {
     if dy.len() * I * O >= SMALL {
-        if VECTORS && O < SHALLOW.min(4 * dy.len()) && I * O <= TURNED {
-            let mut turned = [[T::ZERO; I]; O];
-            transpose(weight, &mut turned);
-            return large(dy, &turned, Start::Zero, dx);
-        }
-        return T::gemm(Gemm {
-            rows: dy.len().min(dx.len()),
-            cols: I,
-            depth: O,
-            a: Operand::rows(dy.as_flattened(), O),
-            b: Operand::columns(weight.as_flattened(), O),
-            start: Start::Zero,
-            y: dx.as_flattened_mut(),
-            y_stride: I,
-        });
+        return match (cfg!(debug_assertions), O >= DEEP * dy.len() && dy.len() <= FEW) {
+            (true, _) => T::gemm(Gemm::times_transposed(dy, weight, dx)),
+            (_, true) => T::times_transposed::<O, I, true>(dy, weight, dx),
+            (_, false) => T::times_transposed::<O, I, false>(dy, weight, dx),
+        };
     }
     for (dy, dx) in dy.iter().zip(dx) {
         for (dx, weight) in dx.iter_mut().zip(weight) {
@@ -105,35 +98,26 @@ pub fn times_transposed<T: Kernel, const I: usize, const O: usize>(dy: &[[T; O]]
     }
 }
 
-/// `to = fromᵀ`, some rows at a time, which the compiler turns in vectors.
-#[inline(always)]
-fn transpose<T: Kernel, const R: usize, const C: usize>(from: &[[T; C]; R], to: &mut [[T; R]; C]) {
-    const SIDE: usize = 8;
-    let (blocks, rest) = from.as_chunks::<SIDE>();
-    for (rows, place) in blocks.iter().zip((0..).step_by(SIDE)) {
-        for (c, to) in to.iter_mut().enumerate() {
-            if let Some(to) = to.get_mut(place..).and_then(|to| to.first_chunk_mut()) {
-                *to = rows.map(|row| row[c]);
-            }
-        }
-    }
-    for (row, place) in rest.iter().zip(R - rest.len()..) {
-        for (to, value) in to.iter_mut().zip(row) {
-            to[place] = *value;
-        }
-    }
-}
-
 /// `dW = xᵀ dy`, in pieces: `x` is B×I, `dy` B×O; `piece(offset, values)` receives finished elements of the flat I×O
 /// result, each exactly once, in no promised order.
 #[inline(always)]
-pub fn transposed_times<T: Kernel, const I: usize, const O: usize>(x: &[[T; I]], dy: &[[T; O]], piece: impl FnMut(usize, &[T])) {
+pub fn transposed_times<T: Kernel, const I: usize, const O: usize>(
+    x: &[[T; I]],
+    dy: &[[T; O]],
+    mut piece: impl FnMut(usize, &[T]),
+) {
     if x.len() * I * O >= SMALL || (!VECTORS && O > PIECE) {
         if VECTORS && O < NARROW && I >= NARROW {
             return streamed_turned::<T, I, O, { PANEL / 4 }>(x, dy, piece);
         }
-        if I * O <= PANEL / 4 {
-            return streamed::<T, I, O, { PANEL / 4 }>(x, dy, piece);
+        if VECTORS && I * O <= WHOLE {
+            let mut dweight = [[T::ZERO; O]; I];
+            if cfg!(debug_assertions) {
+                T::gemm(Gemm::transposed_times(x, dy, &mut dweight));
+            } else {
+                T::transposed_times(x, dy, &mut dweight);
+            }
+            return piece(0, dweight.as_flattened());
         }
         return streamed::<T, I, O, PANEL>(x, dy, piece);
     }
@@ -225,56 +209,6 @@ fn streamed_turned<T: Kernel, const I: usize, const O: usize, const SIZE: usize>
     }
 }
 
-/// The sum of each column of `x`, which is B×O. Rows are summed in blocks, blocks in blocks of blocks, and then these, which
-/// rounds less than one long sum.
-#[inline]
-pub fn column_sums<T: Kernel, const O: usize>(x: &[[T; O]]) -> [T; O] {
-    sums_of_columns(x, |row| row)
-}
-
-/// The sums of columns, in pieces as those of [`transposed_times`]: the gradient of a bias.
-#[inline(always)]
-pub fn stream_column_sums<T: Kernel, const O: usize>(x: &[[T; O]], mut piece: impl FnMut(usize, &[T])) {
-    if O <= PIECE {
-        return piece(0, &column_sums(x));
-    }
-    let none = &[T::ZERO; PIECE];
-    for column in (0..O).step_by(PIECE) {
-        // The last piece is summed with some of the columns before it, so that all are of one length.
-        let first = column.min(O - PIECE);
-        let sums = sums_of_columns(x, move |row| row.get(first..).and_then(|row| row.first_chunk()).unwrap_or(none));
-        piece(column, sums.get(column - first..).unwrap_or_default());
-    }
-}
-
-/// The sums of the `N` columns that `part` takes of each row.
-#[inline(always)]
-fn sums_of_columns<'a, T: Kernel, const O: usize, const N: usize>(
-    x: &'a [[T; O]],
-    part: impl Fn(&'a [T; O]) -> &'a [T; N],
-) -> [T; N] {
-    const BLOCK: usize = 8;
-    vectorized(
-        x.len() * N,
-        #[inline(always)]
-        move || {
-            let mut sums = [T::ZERO; N];
-            for blocks in x.chunks(BLOCK * BLOCK) {
-                let mut joined = [T::ZERO; N];
-                for block in blocks.chunks(BLOCK) {
-                    let mut of_block = [T::ZERO; N];
-                    for row in block {
-                        of_block.iter_mut().zip(part(row)).for_each(|(sum, x)| *sum += *x);
-                    }
-                    joined.iter_mut().zip(of_block).for_each(|(sum, of_block)| *sum += of_block);
-                }
-                sums.iter_mut().zip(joined).for_each(|(sum, joined)| *sum += joined);
-            }
-            sums
-        },
-    )
-}
-
 /// `start + x W`, one sample.
 #[inline(always)]
 fn sums<T: Kernel, const I: usize, const O: usize>(start: &[T; O], x: &[T; I], weight: &[[T; O]; I]) -> [T; O] {
@@ -304,12 +238,6 @@ mod tests {
     }
 
     #[test]
-    fn the_sum_of_many_rows_rounds_little() {
-        let [sum] = column_sums(&[[0.1_f32]; 4096]);
-        assert!((sum - 409.6).abs() < 10.0 * f32::EPSILON * 409.6, "{sum}");
-    }
-
-    #[test]
     fn pieces_of_the_stack_of_a_microcontroller_cover_a_gradient_once() {
         let x = core::array::from_fn::<[f32; 3], 5, _>(|b| core::array::from_fn(|i| (b * 3 + i) as f32));
         let dy = core::array::from_fn::<[f32; 130], 5, _>(|b| core::array::from_fn(|o| (b + o * 11 % 13) as f32));
@@ -318,7 +246,5 @@ mod tests {
             let sum = (0..5).fold(0.0, |sum, b| sum + x[b][k / 130] * dy[b][k % 130]);
             assert_eq!(place, (sum, 1), "{k}");
         }
-        let sums = gathered::<130>(|piece| stream_column_sums(&dy, piece));
-        assert_eq!(sums, column_sums(&dy).map(|sum| (sum, 1)));
     }
 }

@@ -13,8 +13,9 @@
 // A sequence is a plane of height L and width 1. Letters as in convolution.rs.
 
 use super::convolution::{Derived, GRADIENT, Geometry, SMALL_PANEL, even};
-use super::gemm::{Gemm, Kernel, Operand, Start};
+use super::gemm::{Gemm, Operand, Start};
 use super::product::VECTORS;
+use super::scalars::Kernel;
 use super::tap::{from, from_mut};
 use super::vectorized::vectorized;
 use core::ops::Range;

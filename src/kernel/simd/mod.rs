@@ -1,13 +1,19 @@
 //! The choice of the tier that a product runs on.
 
 mod lanes;
+#[cfg(target_arch = "x86_64")]
+mod shuffles;
 
 use super::direct::{Direct, Sizes};
 use super::gemm::{Gemm, Start};
 use super::tier::{Tier, tier};
 use super::tiled::{self, Plain, Vectors};
-use lanes::{Lanes, Wide};
-use pulp::{Simd, WithSimd};
+use lanes::{Instructions, Lanes, Wide};
+
+/// Bytes of a right factor up to which a product has code of its own: what comes from the first cache, or is soon there.
+const OWN: usize = 64 * 1024;
+/// The depth up to which a transposed right factor is copied, strip by strip, in code of its own: to 16 KiB of stack.
+const OWN_DEPTH: usize = 256;
 
 /// Runs the product on the process's tier.
 pub(super) fn gemm<T: Lanes>(op: Gemm<'_, T>) {
@@ -19,12 +25,10 @@ pub(super) fn gemm<T: Lanes>(op: Gemm<'_, T>) {
 /// A product whose sizes are known at run time.
 struct Shared<'a, T>(Gemm<'a, T>);
 
-impl<T: Lanes> WithSimd for Shared<'_, T> {
-    type Output = ();
-
+impl<T: Lanes> Product for Shared<'_, T> {
     #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
-        if tiled::dot::suits(&self.0) {
+    fn run<S: Instructions>(self, simd: S) {
+        if tiled::dot::suits::<Wide<S>, T>(&self.0) {
             return tiled::dot::gemm(Wide(simd), self.0);
         }
         tiled::gemm(Wide(simd), self.0);
@@ -39,6 +43,9 @@ pub(super) fn product<T: Lanes, const K: usize, const C: usize>(
     start: Start<'_, T>,
     y: &mut [[T; C]],
 ) {
+    if size_of_val(b) > OWN || matches!(start, Start::Sum) {
+        return T::gemm(Gemm::of(a, b, start, y));
+    }
     if let Some(Fixed { a, b, start, y }) = on_tier(Fixed { a, b, start, y }) {
         T::gemm(Gemm::of(a, b, start, y));
     }
@@ -52,11 +59,9 @@ struct Fixed<'a, T, const K: usize, const C: usize> {
     y: &'a mut [[T; C]],
 }
 
-impl<T: Lanes, const K: usize, const C: usize> WithSimd for Fixed<'_, T, K, C> {
-    type Output = ();
-
+impl<T: Lanes, const K: usize, const C: usize> Product for Fixed<'_, T, K, C> {
     #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
+    fn run<S: Instructions>(self, simd: S) {
         let Self { a, b, start, y } = self;
         if C < <Wide<S> as Vectors<T>>::LANES {
             return tiled::narrow::product(Wide(simd), a, b, start, y);
@@ -79,34 +84,109 @@ struct OfPlanes<'a, T> {
     done: &'a mut bool,
 }
 
-impl<T: Lanes> WithSimd for OfPlanes<'_, T> {
-    type Output = ();
-
+impl<T: Lanes> Product for OfPlanes<'_, T> {
     #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
+    fn run<S: Instructions>(self, simd: S) {
         *self.done = tiled::plane::direct(Wide(simd), self.sizes, self.op);
     }
 }
 
+/// `y = a bᵀ` on the process's tier, compiled for its depth and width.
+#[inline(always)]
+pub(super) fn times_transposed<T: Lanes, const K: usize, const C: usize, const LENGTHWISE: bool>(
+    a: &[[T; K]],
+    b: &[[T; K]; C],
+    y: &mut [[T; C]],
+) {
+    if size_of_val(b) > OWN || (K > OWN_DEPTH && !LENGTHWISE) {
+        return T::gemm(Gemm::times_transposed(a, b, y));
+    }
+    if let Some(FixedRight { a, b, y }) = on_tier(FixedRight::<T, K, C, LENGTHWISE> { a, b, y }) {
+        T::gemm(Gemm::times_transposed(a, b, y));
+    }
+}
+
+/// A product with a right factor stored by columns, whose depth and width are known when the program is built.
+struct FixedRight<'a, T, const K: usize, const C: usize, const LENGTHWISE: bool> {
+    a: &'a [[T; K]],
+    b: &'a [[T; K]; C],
+    y: &'a mut [[T; C]],
+}
+
+impl<T: Lanes, const K: usize, const C: usize, const LENGTHWISE: bool> Product for FixedRight<'_, T, K, C, LENGTHWISE> {
+    #[inline(always)]
+    fn run<S: Instructions>(self, simd: S) {
+        let Self { a, b, y } = self;
+        if C < <Wide<S> as Vectors<T>>::LANES {
+            return T::gemm(Gemm::times_transposed(a, b, y));
+        }
+        if LENGTHWISE && K >= <Wide<S> as Vectors<T>>::LANES && C >= 8 {
+            tiled::fixed::lengthwise(Wide(simd), a, b, y);
+        } else {
+            tiled::fixed::times_transposed(Wide(simd), a, b, y);
+        }
+    }
+}
+
+/// `y = aᵀ b` on the process's tier, compiled for the sizes of `y`.
+#[inline(always)]
+pub(super) fn transposed_times<T: Lanes, const R: usize, const C: usize>(a: &[[T; R]], b: &[[T; C]], y: &mut [[T; C]; R]) {
+    if let Some(FixedLeft { a, b, y }) = on_tier(FixedLeft { a, b, y }) {
+        T::gemm(Gemm::transposed_times(a, b, y));
+    }
+}
+
+/// A product with a left factor stored by columns, whose height and width are known when the program is built.
+struct FixedLeft<'a, T, const R: usize, const C: usize> {
+    a: &'a [[T; R]],
+    b: &'a [[T; C]],
+    y: &'a mut [[T; C]; R],
+}
+
+impl<T: Lanes, const R: usize, const C: usize> Product for FixedLeft<'_, T, R, C> {
+    #[inline(always)]
+    fn run<S: Instructions>(self, simd: S) {
+        let Self { a, b, y } = self;
+        if C < <Wide<S> as Vectors<T>>::LANES {
+            return T::gemm(Gemm::transposed_times(a, b, y));
+        }
+        tiled::fixed::transposed_times(Wide(simd), a, b, y);
+    }
+}
+
+/// A product in the vectors of an instruction set that the machine has.
+trait Product {
+    fn run<S: Instructions>(self, simd: S);
+}
+
 /// Runs `product` in the vectors of the process's tier, or gives it back if that is the plain one.
 #[inline(always)]
-fn on_tier<P: WithSimd<Output = ()>>(product: P) -> Option<P> {
+fn on_tier<P: Product>(product: P) -> Option<P> {
     match tier() {
         #[cfg(target_arch = "x86_64")]
-        Tier::Avx512 => match pulp::x86::V4::try_new() {
-            Some(simd) => Simd::vectorize(simd, product),
-            None => return Some(product),
-        },
+        Tier::Avx512 => {
+            let Some(simd) = pulp::x86::V4::try_new() else { return Some(product) };
+            simd.vectorize(
+                #[inline(always)]
+                || product.run(simd),
+            );
+        }
         #[cfg(target_arch = "x86_64")]
-        Tier::Avx2 => match pulp::x86::V3::try_new() {
-            Some(simd) => Simd::vectorize(simd, product),
-            None => return Some(product),
-        },
+        Tier::Avx2 => {
+            let Some(simd) = pulp::x86::V3::try_new() else { return Some(product) };
+            simd.vectorize(
+                #[inline(always)]
+                || product.run(simd),
+            );
+        }
         #[cfg(target_arch = "aarch64")]
-        Tier::Neon => match pulp::aarch64::Neon::try_new() {
-            Some(simd) => Simd::vectorize(simd, product),
-            None => return Some(product),
-        },
+        Tier::Neon => {
+            let Some(simd) = pulp::aarch64::Neon::try_new() else { return Some(product) };
+            simd.vectorize(
+                #[inline(always)]
+                || product.run(simd),
+            );
+        }
         _ => return Some(product),
     }
     None

@@ -4,23 +4,24 @@
 use super::vectors::Vectors;
 use crate::Scalar;
 use crate::kernel::gemm::{Gemm, Start};
+use crate::kernel::product::{DEEP, FEW};
 use core::array::from_fn;
 
 /// Vectors whose lanes can be summed.
 pub trait Lengthwise<T: Scalar>: Vectors<T> {
-    /// `values`, fewer than the lanes, and zeros.
-    fn part(self, values: &[T]) -> Self::Vector;
+    /// The last `count` lanes of `x`, and zeros.
+    fn last(self, x: Self::Vector, count: usize) -> Self::Vector;
     /// The sum of the lanes.
     fn total(self, x: Self::Vector) -> T;
+    /// The sums of the lanes of each.
+    fn totals(self, x: [Self::Vector; 8]) -> [T; 8];
 }
-
-/// The depth for each row from which on sums over lanes cost less than to pack.
-const DEEP: usize = 4;
 
 /// Whether [`gemm`] computes the product, and faster than tiles of a packed factor.
 #[inline(always)]
-pub fn suits<T>(op: &Gemm<'_, T>) -> bool {
-    op.b.transposed && !op.a.transposed && !matches!(op.start, Start::Sum) && op.depth >= DEEP * op.rows
+pub fn suits<V: Lengthwise<T>, T: Scalar>(op: &Gemm<'_, T>) -> bool {
+    let deep = op.depth >= V::LANES.max(DEEP * op.rows) && op.rows <= FEW;
+    deep && op.b.transposed && !op.a.transposed && !matches!(op.start, Start::Sum)
 }
 
 /// Runs the product.
@@ -76,30 +77,38 @@ fn tile<V: Lengthwise<T>, T: Scalar, const MR: usize, const NC: usize>(v: V, op:
     let zero = v.splat(T::ZERO);
     let mut sums = [[zero; NC]; MR];
     for p in 0..whole {
-        let (Some(a), Some(b)) = (at([zero; MR], &a_whole, p), at([zero; NC], &b_whole, p)) else { return };
+        let at = |line: &[V::Vector]| line.get(p).copied();
+        let (Some(a), Some(b)) = (each([zero; MR], &a_whole, at), each([zero; NC], &b_whole, at)) else { return };
         sums = step(v, a, b, sums);
     }
     if part > 0 {
-        let a = a.map(|a| v.part(a.get(op.depth - part..).unwrap_or_default()));
-        let b = b.map(|b| v.part(b.get(op.depth - part..).unwrap_or_default()));
+        // What the last vectors share with those before them counts once.
+        let last = |line: &[T]| Some(v.last(*V::whole(line.get(op.depth - V::LANES..)?).first()?, part));
+        let (Some(a), Some(b)) = (each([zero; MR], &a, last), each([zero; NC], &b, last)) else { return };
         sums = step(v, a, b, sums);
     }
     let mut start = [T::ZERO; NC];
     if let Start::Row(row) = op.start {
         start = row.get(column..).and_then(|row| row.first_chunk()).copied().unwrap_or(start);
     }
-    for (r, sums) in (row..).zip(sums) {
+    let mut totals = [[T::ZERO; NC]; MR];
+    for (totals, sums) in totals.as_flattened_mut().chunks_mut(8).zip(sums.as_flattened().chunks(8)) {
+        let mut eight = [zero; 8];
+        eight.iter_mut().zip(sums).for_each(|(to, sum)| *to = *sum);
+        totals.iter_mut().zip(v.totals(eight)).for_each(|(to, total)| *to = total);
+    }
+    for (r, totals) in (row..).zip(totals) {
         if let Some(y) = op.y.get_mut(r * op.y_stride + column..).and_then(|y| y.first_chunk_mut::<NC>()) {
-            *y = from_fn(|c| start[c] + v.total(sums[c]));
+            *y = from_fn(|c| start[c] + totals[c]);
         }
     }
 }
 
-/// The vector `p` of each line, in the places of `now`.
+/// The vector that `at` finds in each line, in the places of `now`.
 #[inline(always)]
-fn at<W: Copy, const N: usize>(mut now: [W; N], lines: &[&[W]; N], p: usize) -> Option<[W; N]> {
+fn each<W: Copy, L, const N: usize>(mut now: [W; N], lines: &[&[L]; N], at: impl Fn(&[L]) -> Option<W>) -> Option<[W; N]> {
     for (now, line) in now.iter_mut().zip(lines) {
-        *now = *line.get(p)?;
+        *now = at(line)?;
     }
     Some(now)
 }

@@ -1,7 +1,9 @@
-//! The product with depth and width known when the program is built: no check and no count is left to run time.
+//! The products with depth and width known when the program is built: no check and no count is left to run time.
 
+use super::dot::Lengthwise;
+use super::pack::transpose;
 use super::strip::{most_rows, tallest_of};
-use super::tile::{begin, finish, row, step};
+use super::tile::{Sums, begin, finish, row, step};
 use super::vectors::Vectors;
 use crate::Scalar;
 use crate::kernel::gemm::Start;
@@ -17,14 +19,92 @@ pub fn product<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
 ) {
     let mut done = 0;
     while done < C {
-        let fits = |vectors: usize| C >= vectors * V::LANES && C - done > (vectors - 1) * V::LANES;
         done += match a.len() {
-            1 if fits(8) => strip::<V, T, K, C, 8>(v, a, b, done, start, y),
-            1 | 2 if fits(4) => strip::<V, T, K, C, 4>(v, a, b, done, start, y),
-            _ if fits(2) => strip::<V, T, K, C, 2>(v, a, b, done, start, y),
+            1 if fits::<V, T>(8, C, done) => strip::<V, T, K, C, 8>(v, a, b, done, start, y),
+            1 | 2 if fits::<V, T>(4, C, done) => strip::<V, T, K, C, 4>(v, a, b, done, start, y),
+            _ if fits::<V, T>(2, C, done) => strip::<V, T, K, C, 2>(v, a, b, done, start, y),
             _ => strip::<V, T, K, C, 1>(v, a, b, done, start, y),
         };
     }
+}
+
+/// `y = a bᵀ`: `a` is R×K, `b` C×K, `y` R×C, and `C` at least one vector.
+#[inline(always)]
+pub fn times_transposed<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
+    v: V,
+    a: &[[T; K]],
+    b: &[[T; K]; C],
+    y: &mut [[T; C]],
+) {
+    let mut done = 0;
+    if fits::<V, T>(2, C, done) {
+        done = packed::<V, T, K, C, 2>(v, a, b, done, y);
+    }
+    if done < C {
+        packed::<V, T, K, C, 1>(v, a, b, done, y);
+    }
+}
+
+/// As [`times_transposed`] where few rows do not pay for a panel: in sums of vectors along the depth, which is at least one.
+#[inline(always)]
+pub fn lengthwise<V: Lengthwise<T>, T: Scalar, const K: usize, const C: usize>(
+    v: V,
+    a: &[[T; K]],
+    b: &[[T; K]; C],
+    y: &mut [[T; C]],
+) {
+    for (a, y) in a.iter().zip(y) {
+        for first in (0..C).step_by(8).map(|first| first.min(C - 8)) {
+            let (Some(b), Some(y)) = (b.get(first..), y.get_mut(first..)) else { return };
+            let (Some(b), Some(y)) = (b.first_chunk::<8>(), y.first_chunk_mut::<8>()) else { return };
+            let mut sums = [v.splat(T::ZERO); 8];
+            for (p, a) in V::whole(a).iter().enumerate() {
+                for (sum, b) in sums.iter_mut().zip(b) {
+                    let Some(b) = V::whole(b).get(p) else { return };
+                    *sum = v.mul_add(*a, *b, *sum);
+                }
+            }
+            if !K.is_multiple_of(V::LANES) {
+                let Some(a) = end::<V, T, K>(v, a) else { return };
+                for (sum, b) in sums.iter_mut().zip(b) {
+                    let Some(b) = end::<V, T, K>(v, b) else { return };
+                    *sum = v.mul_add(a, b, *sum);
+                }
+            }
+            *y = v.totals(sums);
+        }
+    }
+}
+
+/// What of a line is in no whole vector, after zeros.
+#[inline(always)]
+fn end<V: Lengthwise<T>, T: Scalar, const K: usize>(v: V, line: &[T; K]) -> Option<V::Vector> {
+    Some(v.last(*V::whole(line.get(K - V::LANES..)?).first()?, K % V::LANES))
+}
+
+/// `y = aᵀ b`: `a` is K×R, `b` K×C, `y` R×C, and `C` at least one vector.
+#[inline(always)]
+pub fn transposed_times<V: Vectors<T>, T: Scalar, const R: usize, const C: usize>(
+    v: V,
+    a: &[[T; R]],
+    b: &[[T; C]],
+    y: &mut [[T; C]; R],
+) {
+    let mut done = 0;
+    while done < C {
+        done += match R {
+            1 if fits::<V, T>(8, C, done) => strip_by_columns::<V, T, R, C, 8>(v, a, b, done, y),
+            1 | 2 if fits::<V, T>(4, C, done) => strip_by_columns::<V, T, R, C, 4>(v, a, b, done, y),
+            _ if fits::<V, T>(2, C, done) => strip_by_columns::<V, T, R, C, 2>(v, a, b, done, y),
+            _ => strip_by_columns::<V, T, R, C, 1>(v, a, b, done, y),
+        };
+    }
+}
+
+/// Whether a strip of so many vectors has room in `cols` columns, and more to do than a narrower one.
+#[inline(always)]
+fn fits<V: Vectors<T>, T: Scalar>(vectors: usize, cols: usize, done: usize) -> bool {
+    cols >= vectors * V::LANES && cols - done > (vectors - 1) * V::LANES
 }
 
 /// The columns of `NV` vectors from column `done` on, or the last ones; returns how many.
@@ -38,6 +118,43 @@ fn strip<V: Vectors<T>, T: Scalar, const K: usize, const C: usize, const NV: usi
     y: &mut [[T; C]],
 ) -> usize {
     let first = done.min(C - NV * V::LANES);
+    let b = |p: usize| b.get(p).and_then(|b| b.get(first..)).and_then(|b| row::<V, T, NV>(b));
+    by_rows::<V, T, K, C, NV>(v, a, b, first, start, y);
+    NV * V::LANES
+}
+
+/// The columns from column `done` on by strips of `NV` vectors, each of them transposed in a panel, until none is left, or one
+/// narrower strip; returns how many are done.
+#[inline(always)]
+fn packed<V: Vectors<T>, T: Scalar, const K: usize, const C: usize, const NV: usize>(
+    v: V,
+    a: &[[T; K]],
+    b: &[[T; K]; C],
+    mut done: usize,
+    y: &mut [[T; C]],
+) -> usize {
+    let across = NV * V::LANES;
+    let mut panel = [[v.splat(T::ZERO); NV]; K];
+    while done < C && fits::<V, T>(NV, C, done) {
+        let first = done.min(C - across);
+        let stored = b.as_flattened().get(first * K..).unwrap_or_default();
+        transpose(v, stored, K, across, V::flat_mut(panel.as_flattened_mut()), across);
+        by_rows::<V, T, K, C, NV>(v, a, |p| panel.get(p), first, Start::Zero, y);
+        done += across;
+    }
+    done
+}
+
+/// The columns of the product from column `first` on that are those of `b`.
+#[inline(always)]
+fn by_rows<'b, V: Vectors<T> + 'b, T: Scalar, const K: usize, const C: usize, const NV: usize>(
+    v: V,
+    a: &[[T; K]],
+    b: impl Fn(usize) -> Option<&'b [V::Vector; NV]> + Copy,
+    first: usize,
+    start: Start<'_, T>,
+    y: &mut [[T; C]],
+) {
     let start = match start {
         Start::Row(row) => Start::Row(row.get(first..).unwrap_or_default()),
         start => start,
@@ -59,15 +176,14 @@ fn strip<V: Vectors<T>, T: Scalar, const K: usize, const C: usize, const NV: usi
         }
         done += height * count;
     }
-    NV * V::LANES
 }
 
 /// Tiles of `MR` rows by `NV` vectors from column `first` on.
 #[inline(always)]
-fn tiles<V: Vectors<T>, T: Scalar, const K: usize, const C: usize, const MR: usize, const NV: usize>(
+fn tiles<'b, V: Vectors<T> + 'b, T: Scalar, const K: usize, const C: usize, const MR: usize, const NV: usize>(
     v: V,
     a: &[[T; K]],
-    b: &[[T; C]; K],
+    b: impl Fn(usize) -> Option<&'b [V::Vector; NV]> + Copy,
     first: usize,
     start: Start<'_, T>,
     y: &mut [[T; C]],
@@ -75,10 +191,58 @@ fn tiles<V: Vectors<T>, T: Scalar, const K: usize, const C: usize, const MR: usi
     for (a, y) in a.as_chunks::<MR>().0.iter().zip(y.as_chunks_mut::<MR>().0) {
         let y = y.as_flattened_mut().get_mut(first..).unwrap_or_default();
         let mut sums = begin::<V, T, MR, NV>(v, start, y, C);
-        for (p, b) in b.iter().enumerate() {
-            let Some(b) = b.get(first..).and_then(|b| row::<V, T, NV>(b)) else { return };
+        for p in 0..K {
+            let Some(b) = b(p) else { return };
             sums = step(v, |r| a.get(r).and_then(|a| a.get(p)).copied().unwrap_or(T::ZERO), b, sums);
         }
         finish::<V, T, MR, NV>(y, C, &sums);
     }
+}
+
+/// As [`strip`], with the left factor stored by columns.
+#[inline(always)]
+fn strip_by_columns<V: Vectors<T>, T: Scalar, const R: usize, const C: usize, const NV: usize>(
+    v: V,
+    a: &[[T; R]],
+    b: &[[T; C]],
+    done: usize,
+    y: &mut [[T; C]; R],
+) -> usize {
+    let first = done.min(C - NV * V::LANES);
+    let mut done = 0;
+    while done < R {
+        let (height, count) = tallest_of(R - done, most_rows::<V, T>(NV));
+        for _ in 0..count {
+            let Some(y) = y.get_mut(done..).and_then(|y| y.as_flattened_mut().get_mut(first..)) else { break };
+            match height {
+                8 => tile_by_columns::<V, T, R, C, 8, NV>(v, a, b, done, first, y),
+                6 => tile_by_columns::<V, T, R, C, 6, NV>(v, a, b, done, first, y),
+                4 => tile_by_columns::<V, T, R, C, 4, NV>(v, a, b, done, first, y),
+                3 => tile_by_columns::<V, T, R, C, 3, NV>(v, a, b, done, first, y),
+                2 => tile_by_columns::<V, T, R, C, 2, NV>(v, a, b, done, first, y),
+                _ => tile_by_columns::<V, T, R, C, 1, NV>(v, a, b, done, first, y),
+            }
+            done += height;
+        }
+    }
+    NV * V::LANES
+}
+
+/// The tile of `MR` rows by `NV` vectors at row `top` and column `first`, which `y` begins with.
+#[inline(always)]
+fn tile_by_columns<V: Vectors<T>, T: Scalar, const R: usize, const C: usize, const MR: usize, const NV: usize>(
+    v: V,
+    a: &[[T; R]],
+    b: &[[T; C]],
+    top: usize,
+    first: usize,
+    y: &mut [T],
+) {
+    let mut sums: Sums<V, T, MR, NV> = [[v.splat(T::ZERO); NV]; MR];
+    for (a, b) in a.iter().zip(b) {
+        let Some(column) = a.get(top..).and_then(|a| a.first_chunk::<MR>()) else { return };
+        let Some(b) = b.get(first..).and_then(|b| row::<V, T, NV>(b)) else { return };
+        sums = step(v, |r| column.get(r).copied().unwrap_or(T::ZERO), b, sums);
+    }
+    finish::<V, T, MR, NV>(y, C, &sums);
 }

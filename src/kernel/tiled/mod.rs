@@ -28,12 +28,15 @@ use crate::Scalar;
 pub use dot::Lengthwise;
 use pack::pack;
 use strip::Strip;
-pub use vectors::{Plain, Vectors};
+pub use vectors::{Block, Plain, Vectors, turned};
 
 /// Elements of the panel.
 const PANEL: usize = 4096;
 /// Elements of the panel for small factors, which costs less to make.
 const SMALL_PANEL: usize = PANEL / 4;
+/// Room for rows of the right factor, whose vectors lie in one line of the cache each.
+#[repr(align(64))]
+struct Panel<T, const N: usize>([T; N]);
 /// Bytes of a right factor that stays in the first cache.
 const CACHED: usize = 40 * 1024;
 /// The fewest rows of the product that pay for a panel.
@@ -45,15 +48,15 @@ pub fn gemm<V: Vectors<T>, T: Scalar>(v: V, op: Gemm<'_, T>) {
     let large = op.rows >= SHARED && op.depth * op.b.stride * size_of::<T>() > CACHED;
     let across = V::LANES * widest::<V, T>(op.rows);
     let small = op.depth * across.min(op.cols.max(V::LANES)) <= SMALL_PANEL;
-    let (mut small_panel, mut panel);
+    let (mut small_panel, mut panel): (Panel<T, SMALL_PANEL>, Panel<T, PANEL>);
     let panel: &mut [T] = if !(op.b.transposed || op.cols < V::LANES || large) {
         &mut []
     } else if small {
-        small_panel = [T::ZERO; SMALL_PANEL];
-        &mut small_panel
+        small_panel = Panel([T::ZERO; SMALL_PANEL]);
+        &mut small_panel.0
     } else {
-        panel = [T::ZERO; PANEL];
-        &mut panel
+        panel = Panel([T::ZERO; PANEL]);
+        &mut panel.0
     };
     strips(v, op, panel);
 }

@@ -1,6 +1,18 @@
 //! What a tier's vectors do for the tiles.
 
 use crate::Scalar;
+use core::array::from_fn;
+
+/// Elements of a block that is transposed at a time, in each direction.
+pub const SIDE: usize = 8;
+/// A square block of elements.
+pub type Block<T> = [[T; SIDE]; SIDE];
+
+/// The columns of a block, given its rows.
+#[inline(always)]
+pub fn turned<T: Copy>(rows: [&[T; SIDE]; SIDE]) -> Block<T> {
+    from_fn(|c| from_fn(|r| rows[r][c]))
+}
 
 /// The vectors of one tier, of elements of type `T`.
 pub trait Vectors<T: Scalar>: Copy {
@@ -21,6 +33,13 @@ pub trait Vectors<T: Scalar>: Copy {
     fn whole(values: &[T]) -> &[Self::Vector];
     /// The whole vectors at the start of `values`.
     fn whole_mut(values: &mut [T]) -> &mut [Self::Vector];
+    /// The elements of `vectors`.
+    fn flat_mut(vectors: &mut [Self::Vector]) -> &mut [T];
+    /// The columns of a block, given its rows.
+    #[inline(always)]
+    fn transpose(self, rows: [&[T; SIDE]; SIDE]) -> Block<T> {
+        turned(rows)
+    }
     /// Runs `pass` compiled for the tier's instructions, as a function of its own.
     fn run(self, pass: impl FnOnce());
 }
@@ -46,7 +65,7 @@ impl<T: Scalar> Vectors<T> for Plain {
 
     #[inline(always)]
     fn mul_add(self, a: [T; 4], b: [T; 4], c: [T; 4]) -> [T; 4] {
-        core::array::from_fn(|i| c[i] + a[i] * b[i])
+        from_fn(|i| c[i] + a[i] * b[i])
     }
 
     #[inline(always)]
@@ -57,6 +76,11 @@ impl<T: Scalar> Vectors<T> for Plain {
     #[inline(always)]
     fn whole_mut(values: &mut [T]) -> &mut [[T; 4]] {
         values.as_chunks_mut().0
+    }
+
+    #[inline(always)]
+    fn flat_mut(vectors: &mut [[T; 4]]) -> &mut [T] {
+        vectors.as_flattened_mut()
     }
 
     #[inline(never)]

@@ -1,0 +1,119 @@
+// The sums of columns: the gradient of a bias.
+//
+// Rows are summed in blocks, blocks in blocks of blocks, and then these, which rounds less than one long sum. Letters: B rows,
+// O columns.
+
+use super::product::{PIECE, VECTORS};
+use super::scalars::Kernel;
+use super::vectorized::vectorized;
+
+/// Rows that are summed at a time, and blocks of them.
+const BLOCK: usize = 8;
+
+/// Elements from which on columns are summed by one function for all sizes: code of their own, for each tier, took 20 KB in all.
+const MANY: usize = 64;
+
+/// The sum of each column of `x`, which is B×O.
+#[inline]
+pub fn column_sums<T: Kernel, const O: usize>(x: &[[T; O]]) -> [T; O] {
+    sums_from(x, 0)
+}
+
+/// The sums of columns, in pieces as those of [`transposed_times`](super::transposed_times).
+#[inline(always)]
+pub fn stream_column_sums<T: Kernel, const O: usize>(x: &[[T; O]], mut piece: impl FnMut(usize, &[T])) {
+    if O <= PIECE {
+        return piece(0, &column_sums(x));
+    }
+    for column in (0..O).step_by(PIECE) {
+        // The last piece is summed with some of the columns before it, so that all are of one length.
+        let first = column.min(O - PIECE);
+        let sums: [T; PIECE] = sums_from(x, first);
+        piece(column, sums.get(column - first..).unwrap_or_default());
+    }
+}
+
+/// The sums of the `N` columns from the one at `first` on.
+#[inline(always)]
+fn sums_from<T: Kernel, const O: usize, const N: usize>(x: &[[T; O]], first: usize) -> [T; N] {
+    let mut sums = [T::ZERO; N];
+    let x = x.as_flattened().get(first..).unwrap_or_default();
+    if VECTORS && x.len() >= MANY {
+        add_columns(x, O, &mut sums)
+    } else {
+        add_rows(x, O, &mut sums)
+    }
+    sums
+}
+
+/// Adds the columns of `x`, whose rows are `stride` apart, to as many sums.
+#[inline(never)]
+fn add_columns<T: Kernel>(x: &[T], stride: usize, sums: &mut [T]) {
+    vectorized(
+        MANY,
+        #[inline(always)]
+        || {
+            let (x, sums) = add_groups::<T, 16>(x, stride, sums);
+            let (x, sums) = add_groups::<T, 4>(x, stride, sums);
+            add_groups::<T, 1>(x, stride, sums);
+        },
+    );
+}
+
+/// Adds columns of `x` to their sums, `N` at a time, and returns those that are left of both.
+#[inline(always)]
+fn add_groups<'a, T: Kernel, const N: usize>(mut x: &'a [T], stride: usize, sums: &'a mut [T]) -> (&'a [T], &'a mut [T]) {
+    let (groups, rest) = sums.as_chunks_mut::<N>();
+    for sums in groups {
+        add_rows(x, stride, sums);
+        x = x.get(N..).unwrap_or_default();
+    }
+    (x, rest)
+}
+
+/// Adds the first `N` columns of `x` to their sums.
+#[inline(always)]
+fn add_rows<T: Kernel, const N: usize>(x: &[T], stride: usize, sums: &mut [T; N]) {
+    let stride = stride.max(1);
+    for blocks in x.chunks(BLOCK * BLOCK * stride) {
+        let mut joined = [T::ZERO; N];
+        for block in blocks.chunks(BLOCK * stride) {
+            let mut part = [T::ZERO; N];
+            for row in block.chunks(stride) {
+                let Some(row) = row.first_chunk() else { break };
+                add(&mut part, row);
+            }
+            add(&mut joined, &part);
+        }
+        add(sums, &joined);
+    }
+}
+
+#[inline(always)]
+fn add<T: Kernel, const N: usize>(sums: &mut [T; N], x: &[T; N]) {
+    sums.iter_mut().zip(x).for_each(|(sum, x)| *sum += *x);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sum_of_many_rows_rounds_little() {
+        let [sum] = column_sums(&[[0.1_f32]; 4096]);
+        assert!((sum - 409.6).abs() < 10.0 * f32::EPSILON * 409.6, "{sum}");
+    }
+
+    #[test]
+    fn pieces_cover_the_sums_once() {
+        let x = core::array::from_fn::<[f32; 130], 5, _>(|b| core::array::from_fn(|o| (b + o * 11 % 13) as f32));
+        let mut all = [(0.0, 0); 130];
+        stream_column_sums(&x, |offset, sums| {
+            assert!(sums.len() <= PIECE);
+            for (place, sum) in all[offset..].iter_mut().zip(sums) {
+                *place = (*sum, place.1 + 1);
+            }
+        });
+        assert_eq!(all, core::array::from_fn(|o| ((0..5).fold(0.0, |sum, b| sum + x[b][o]), 1)));
+    }
+}
