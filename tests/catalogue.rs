@@ -176,6 +176,46 @@ fn the_documentation_has_the_same_tapes() {
     }
 }
 
+/// The documentation of a layer's memory.
+fn memory(name: &str) -> String {
+    let root = format!("{}/src/layer", env!("CARGO_MANIFEST_DIR"));
+    let folders = fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().path());
+    let files = folders.flat_map(|path| {
+        if path.is_dir() { fs::read_dir(path).unwrap().map(|f| f.unwrap().path()).collect() } else { vec![path] }
+    });
+    for text in files.map(|file| fs::read_to_string(file).unwrap()) {
+        let begins = |item: &str| text.contains(item).then(|| section(&text, item, "/// # Memory").to_owned());
+        let forms = ["struct", "type"].iter().flat_map(|kind| ["<", ";"].map(|end| format!("pub {kind} {name}{end}")));
+        if let Some(found) = forms.filter_map(|item| begins(&item)).next() {
+            return found;
+        }
+    }
+    panic!("{name} is not there")
+}
+
+#[test]
+fn the_documentation_says_which_layers_have_no_tape() {
+    let recurrent = memory("Recurrent");
+    for row in rows() {
+        let name = row[0].trim_start_matches("[`").split(['`', '<']).next().unwrap();
+        match (name, row[4].as_str()) {
+            (_, "0") => assert!(memory(name).contains("no tape"), "{name}"),
+            ("Rnn" | "Gru" | "Lstm", formula) => {
+                let (gates, saved) = match name {
+                    "Rnn" => (1, 1),
+                    "Gru" => (3, 4),
+                    _ => (4, 5),
+                };
+                let documented = "B L S H + B G H";
+                assert!(recurrent.contains(&format!("Tape: `{documented}` scalars")), "{recurrent}");
+                let sizes = Sizes::from([("B", 2), ("L", 7), ("H", 3), ("G", gates), ("S", saved)]);
+                assert_eq!(value(documented, &sizes), value(formula, &sizes), "{name}");
+            }
+            _ => {}
+        }
+    }
+}
+
 /// What `src/{folder}/mod.rs` exports that is an item of the catalogue and not in `others`.
 fn exported(folder: &str, others: &[&str]) -> Vec<String> {
     let face = fs::read_to_string(format!("{}/src/{folder}/mod.rs", env!("CARGO_MANIFEST_DIR"))).unwrap();
