@@ -139,14 +139,24 @@ impl Golden {
     /// Holds the output to a case element by element: within so many units in the last place of each, so that small numbers
     /// count as much as large ones beside them.
     pub fn relative<X: Tensor<Scalar = T>, M: Layer<X, Scalar = T>, T: Real>(&self, case: &str, layer: M, units: f64) {
-        let (y, expected) = (layer.predict(&self.tensor(case, "x")), self.get(case, "y"));
-        for (k, (&expected, found)) in expected.iter().zip(y.as_slice().iter().map(|y| y.to_f64())).enumerate() {
+        self.compare_units(case, "y", layer.predict(&self.tensor(case, "x")).as_slice(), units);
+    }
+
+    /// Holds the input gradient to a case element by element, as [`relative`](Self::relative) the output.
+    pub fn relative_gradient<X: Tensor<Scalar = T>, M: Layer<X, Scalar = T>, T: Real>(&self, case: &str, layer: M, units: f64) {
+        let (x, mut dy): (X, M::Output) = (self.tensor(case, "x"), self.tensor(case, "dy"));
+        let (mut y, mut dx, mut tape, mut scratch) = (M::Output::ZERO, X::ZERO, Zero::ZERO, Zero::ZERO);
+        layer.forward(&x, &mut y, &mut tape);
+        layer.backward_input(&x, &y, &mut tape, &mut scratch, &mut dy, &mut dx);
+        self.compare_units(case, "dx", dx.as_slice(), units);
+    }
+
+    fn compare_units<T: Real>(&self, case: &str, name: &str, found: &[T], units: f64) {
+        for (k, (&expected, found)) in self.get(case, name).iter().zip(found.iter().map(|f| f.to_f64())).enumerate() {
             let tolerance = units * (T::EPSILON * expected.abs()).max(T::LEAST);
-            let name = std::any::type_name::<M>();
-            assert!(
-                (expected - found).abs() <= tolerance,
-                "{case} by {name}, element {k}: expected {expected:e}, found {found:e}"
-            );
+            let of = std::any::type_name::<T>();
+            let near = (expected - found).abs() <= tolerance;
+            assert!(near, "{case}/{name} of {of}, element {k}: expected {expected:e}, found {found:e}");
         }
     }
 
