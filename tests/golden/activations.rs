@@ -1,7 +1,7 @@
 use crate::harness::{Golden, Real};
 use constnet::{
     Elu, Gelu, GeluTanh, HardSigmoid, HardSwish, Layer, LeakyRelu, LogSoftmax, Matrix, PRelu, Relu, Selu, Sigmoid, Silu, Softmax,
-    Softplus, Tanh,
+    Softplus, Tanh, Zero,
 };
 
 fn activations<T: Real>() {
@@ -64,5 +64,29 @@ fn gelu_has_tails_where_pytorch_has_none() {
         let Matrix([[y]]) = Gelu.predict(&Matrix([[x as f32]]));
         let Matrix([[z]]) = GeluTanh.predict(&Matrix([[x as f32]]));
         assert!(near(y.into(), exact, 1e-5) && near(z.into(), by_tanh, 1e-5), "{y:e} and {z:e} at {x}");
+    }
+}
+
+/// The derivatives of x erfc(−x/√2)/2, of x/(1 + exp(−2u)) and of x/(1 + exp(−x)), by mpmath with 50 digits.
+#[test]
+fn derivatives_keep_their_digits_far_out() {
+    fn slope<T: Real>(layer: impl Layer<Matrix<1, 1, T>, Scalar = T, Output = Matrix<1, 1, T>>, x: f64) -> f64 {
+        let (x, mut y, mut dx) = (Matrix([[T::from_f64(x)]]), Matrix::ZERO, Matrix::ZERO);
+        let (mut tape, mut scratch) = (Zero::ZERO, Zero::ZERO);
+        layer.forward(&x, &mut y, &mut tape);
+        layer.backward_input(&x, &y, &mut tape, &mut scratch, &mut Matrix([[T::ONE]]), &mut dx);
+        dx.0[0][0].to_f64()
+    }
+    for (x, gelu, gelu_tanh, silu) in [
+        (-5.5, -5.733_472_398_739_925e-7, -4.676_552_810_807_415_3e-8, -0.018_224_506_605_887_592),
+        (-9.0, -9.138_937_373_906_639e-18, -2.515_735_285_067_425_2e-27, -0.000_987_019_571_897_408_4),
+    ] {
+        let near = |found: f64, expected: f64, part: f64| assert!((found / expected - 1.0).abs() < part, "{found:e} at {x}");
+        near(slope::<f64>(Gelu, x), gelu, 1e-13);
+        near(slope::<f64>(GeluTanh, x), gelu_tanh, 1e-13);
+        near(slope::<f64>(Silu, x), silu, 1e-14);
+        near(slope::<f32>(Gelu, x), gelu, 1e-5);
+        near(slope::<f32>(GeluTanh, x), gelu_tanh, 1e-5);
+        near(slope::<f32>(Silu, x), silu, 1e-6);
     }
 }
