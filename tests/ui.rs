@@ -79,7 +79,8 @@ fn input() {
 
 #[test]
 fn target() {
-    check("target_fits", "target_misfit", ["size of 3", "size of 2"]);
+    check("target_fits", "target_misfit", ["shape `Matrix<1, 3>`", "found `Matrix<1, 2, "]);
+    check("classes_fit", "classes_misfit", ["output of shape `Matrix<2, 4>`", "target of shape `[Class<3>; 2]`"]);
 }
 
 #[test]

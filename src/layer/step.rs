@@ -77,8 +77,11 @@ pub(super) const fn window(taps: [usize; 2], input: [usize; 2], output: [usize; 
 /// The window of a pooling: each of its places has an input under it.
 pub(super) const fn pooling_window(taps: [usize; 2], input: [usize; 2], output: [usize; 2], slides: [Slide; 2]) -> Window {
     let window = window(taps, input, output, slides);
-    let fits = 2 * slides[0].padding <= slides[0].reach(taps[0]) && 2 * slides[1].padding <= slides[1].reach(taps[1]);
-    assert!(fits, "expected a padding of at most half the window");
+    let (most, found) = ([slides[0].reach(taps[0]) / 2, slides[1].reach(taps[1]) / 2], [slides[0].padding, slides[1].padding]);
+    if found[0] > most[0] || found[1] > most[1] {
+        let sentence = sizes(Sentence::EMPTY.text("expected a padding of at most "), most).text(", half the window, found ");
+        panic!("{}", sizes(sentence, found).as_str());
+    }
     window
 }
 
@@ -149,6 +152,13 @@ mod tests {
     #[should_panic(expected = "expected an output of 7 x 5 to 8 x 6 (an input of 4 x 3 under a window of 3 x 3), found 9 x 5")]
     fn the_right_transposed_outputs_are_named() {
         transposed_window([3, 3], [4, 3], [9, 5], Step::<2, 1>::SLIDES);
+    }
+
+    #[test]
+    #[should_panic(expected = "expected a padding of at most 1 x 2, half the window, found 1 x 3")]
+    fn a_padding_wider_than_half_the_window_is_named() {
+        let slides = [Step::<1, 1>::SLIDE, Step::<1, 3>::SLIDE];
+        pooling_window([3, 5], [4, 6], [4, 8], slides);
     }
 
     #[test]

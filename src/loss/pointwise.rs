@@ -45,15 +45,18 @@ pub(super) fn gradient<Y: Tensor, L: Pointwise<Y::Scalar>>(
 /// A macro, since one implementation for every `Pointwise` type would forbid all others.
 macro_rules! pointwise {
     ($Number:ident, $Loss:ident $(<$T:ident>)?) => {
-        impl<T: $Number, Y: $crate::tensor::Tensor<Scalar = T>> $crate::contract::Loss<Y, Y> for $Loss $(<$T>)? {
+        impl<T: $Number, Y: $crate::tensor::Tensor<Scalar = T>, Target: $crate::tensor::Like<Y>>
+            $crate::contract::Loss<Y, Target> for $Loss $(<$T>)?
+        {
             #[inline]
-            fn forward(&self, y: &Y, target: &Y) -> T {
-                let sum = $crate::loss::pointwise::total(self, y, target);
+            fn forward(&self, y: &Y, target: &Target) -> T {
+                let sum = $crate::loss::pointwise::total(self, y, target.like());
                 sum * self.reduction.scale(Y::LEN)
             }
 
             #[inline]
-            fn backward(&self, y: &Y, target: &Y, dy: &mut Y) -> T {
+            fn backward(&self, y: &Y, target: &Target, dy: &mut Y) -> T {
+                let target = target.like();
                 let scale: T = self.reduction.scale(Y::LEN);
                 $crate::loss::pointwise::gradient(self, y, target, dy, |dy| dy * scale);
                 $crate::loss::pointwise::total(self, y, target) * scale

@@ -1,7 +1,7 @@
 use super::pointwise::{Pointwise, gradient, total};
 use crate::contract::Loss;
 use crate::scalar::Scalar;
-use crate::tensor::Tensor;
+use crate::tensor::{Like, Tensor};
 
 /// The sum of the squared differences.
 ///
@@ -41,14 +41,15 @@ impl<T: Scalar> Pointwise<T> for SumSquaredError {
     }
 }
 
-impl<Y: Tensor> Loss<Y, Y> for SumSquaredError {
+impl<Y: Tensor, Target: Like<Y>> Loss<Y, Target> for SumSquaredError {
     #[inline]
-    fn forward(&self, y: &Y, target: &Y) -> Y::Scalar {
-        total(self, y, target)
+    fn forward(&self, y: &Y, target: &Target) -> Y::Scalar {
+        total(self, y, target.like())
     }
 
     #[inline]
-    fn backward(&self, y: &Y, target: &Y, dy: &mut Y) -> Y::Scalar {
+    fn backward(&self, y: &Y, target: &Target, dy: &mut Y) -> Y::Scalar {
+        let target = target.like();
         gradient(self, y, target, dy, |dy| dy);
         total(self, y, target)
     }
@@ -80,14 +81,15 @@ impl<Y: Tensor> Loss<Y, Y> for SumSquaredError {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, zerocopy::FromZeros)]
 pub struct MeanSquaredError;
 
-impl<Y: Tensor> Loss<Y, Y> for MeanSquaredError {
+impl<Y: Tensor, Target: Like<Y>> Loss<Y, Target> for MeanSquaredError {
     #[inline]
-    fn forward(&self, y: &Y, target: &Y) -> Y::Scalar {
-        total(&SumSquaredError, y, target).over(Y::LEN)
+    fn forward(&self, y: &Y, target: &Target) -> Y::Scalar {
+        total(&SumSquaredError, y, target.like()).over(Y::LEN)
     }
 
     #[inline]
-    fn backward(&self, y: &Y, target: &Y, dy: &mut Y) -> Y::Scalar {
+    fn backward(&self, y: &Y, target: &Target, dy: &mut Y) -> Y::Scalar {
+        let target = target.like();
         gradient(&SumSquaredError, y, target, dy, |dy| dy.over(Y::LEN));
         total(&SumSquaredError, y, target).over(Y::LEN)
     }

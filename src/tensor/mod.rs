@@ -75,8 +75,8 @@ pub trait Rows<const F: usize>: Tensor {
 
 /// A tensor of the shape of `X`: `X` itself, which as a trait lets the compiler say what else it found.
 #[diagnostic::on_unimplemented(
-    message = "expected an output of the shape `{X}`, found `{Self}`",
-    label = "what is added, or goes on to a layer of the same kind, has one shape"
+    message = "expected the shape `{X}`, found `{Self}`",
+    label = "what is added or compared, or goes on to a layer of the same kind, has one shape"
 )]
 pub trait Like<X>: Tensor {
     /// Itself.
