@@ -1,7 +1,7 @@
 //! Fixed-point arithmetic against exact integers, and networks that compute with it.
 
 use constnet::scalar::Word;
-use constnet::{Fixed, HardSwish, Kernel, Linear, Matrix, Scalar, Sgd, SumSquaredError, Trainer};
+use constnet::{Fixed, HardSwish, Kernel, Layer, LeakyRelu, Linear, Matrix, Scalar, Sgd, SumSquaredError, Trainer};
 
 /// A multiplicative congruential generator: enough to draw test cases, the same on every machine.
 struct Draw(u64);
@@ -45,6 +45,10 @@ fn check<W: Word, const F: u32>(draw: &mut Draw) {
         assert_eq!(x - y, number(a - b), "{}", case());
         assert_eq!(x * y, nearest(a * b, one), "{}", case());
         assert_eq!(-x, number(-a), "{}", case());
+        let z: Fixed<W, F> = Fixed::from_bits(draw.word());
+        let mut difference = z;
+        difference.subtract_product(x, y);
+        assert_eq!(difference, number(exact(z) - (2 * a * b + one).div_euclid(2 * one)), "{z:?} minus {}", case());
         assert_eq!(x.abs(), number(a.abs()), "{}", case());
         assert_eq!(x < y, a < b, "{}", case());
         let quotient = if b == 0 { number(a.signum() << 40) } else { nearest(a * one, b) };
@@ -156,6 +160,46 @@ fn the_exclusive_or_is_learned_from_any_start() {
         let losses = [exclusive_or::<i16, 12>(start, 1200).0, exclusive_or::<i32, 16>(start, 1200).0];
         assert!(losses.iter().all(|loss| *loss < 0.001), "{losses:?} from {start:?}");
     }
+}
+
+#[test]
+fn activations_and_their_derivatives_stay_in_the_range_of_sixteen_bits() {
+    type Q = Fixed<i16, 12>;
+    for x in [-8.0, -3.0, -2.9, -1.0, 0.0, 0.5, 2.0, 2.6, 2.99, 3.0, 7.9].map(Q::new) {
+        let (input, mut dy, mut dx) = (Matrix([[x]]), Matrix([[Q::ONE]]), Matrix([[Q::ZERO]]));
+        let y = HardSwish.predict(&input);
+        HardSwish.backward_input(&input, &y, &mut (), &mut (), &mut dy, &mut dx);
+        let x = x.to_f64();
+        let (value, slope) = match x {
+            _ if x <= -3.0 => (0.0, 0.0),
+            _ if x >= 3.0 => (x, 1.0),
+            _ => (x * (x + 3.0) / 6.0, (2.0 * x + 3.0) / 6.0),
+        };
+        let near = |number: Q, exact: f64| (number.to_f64() - exact).abs() < 4.0 / 4096.0;
+        assert!(near(y[(0, 0)], value) && near(dx[(0, 0)], slope), "{x}: {y:?} for {value}, {dx:?} for {slope}");
+    }
+}
+
+#[test]
+fn a_network_that_diverges_stays_at_the_ends_and_stops_nowhere() {
+    fn diverges<W: Word, const F: u32>() {
+        let number = |x: f64| Fixed::<W, F>::from_f64(x);
+        let layer = |x: f64| Linear { weight: Matrix([[number(x); 3]; 3]), bias: Matrix([[number(-x); 3]]) };
+        let rate = Sgd::try_new(Fixed::MAX).unwrap();
+        let mut trainer =
+            Trainer::new((layer(1e9), LeakyRelu::try_new(number(0.25)).unwrap(), layer(-1e9), HardSwish), SumSquaredError, rate);
+        let x = Matrix([[Fixed::MAX, Fixed::MIN, number(0.5)], [Fixed::MIN; 3]]);
+        for _ in 0..20 {
+            let loss = trainer.step(&x, &Matrix([[Fixed::MIN; 3]; 2])).unwrap();
+            assert!(loss >= Fixed::ZERO, "{loss}");
+        }
+    }
+    diverges::<i16, 2>();
+    diverges::<i16, 12>();
+    diverges::<i32, 8>();
+    diverges::<i32, 16>();
+    diverges::<i32, 24>();
+    diverges::<i32, 30>();
 }
 
 #[test]

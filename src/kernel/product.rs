@@ -92,6 +92,10 @@ pub fn times_transposed<T: Kernel, const I: usize, const O: usize>(dy: &[[T; O]]
     }
     for (dy, dx) in dy.iter().zip(dx) {
         for (dx, weight) in dx.iter_mut().zip(weight) {
+            if let ([dy], [weight]) = (dy.as_slice(), weight.as_slice()) {
+                *dx = T::one_product(*dy, *weight);
+                continue;
+            }
             let products = dy.iter().zip(weight);
             *dx = T::round(products.fold(T::ZERO.widen(), |sum, (dy, weight)| T::add_product(sum, *dy, *weight)));
         }
@@ -135,6 +139,16 @@ fn rows_of_transposed_times<T: Kernel, const I: usize, const O: usize, const ROW
     mut piece: impl FnMut(usize, &[T]),
 ) {
     for first in (0..I).step_by(ROWS.max(1)) {
+        if let ([x], [dy]) = (x, dy) {
+            let mut products = [[T::ZERO; O]; ROWS];
+            for (products, x) in products.iter_mut().zip(x.get(first..).unwrap_or_default()) {
+                if !x.is_skipped() {
+                    products.iter_mut().zip(dy).for_each(|(product, dy)| *product = T::one_product(*x, *dy));
+                }
+            }
+            piece(first * O, products.as_flattened());
+            continue;
+        }
         let mut sums = [[T::ZERO.widen(); O]; ROWS];
         for (x, dy) in x.iter().zip(dy) {
             for (sums, x) in sums.iter_mut().zip(x.get(first..).unwrap_or_default()) {
@@ -214,8 +228,8 @@ fn streamed_turned<T: Kernel, const I: usize, const O: usize, const SIZE: usize>
 fn sums<T: Kernel, const I: usize, const O: usize>(start: &[T; O], x: &[T; I], weight: &[[T; O]; I]) -> [T; O] {
     let mut sums = start.map(T::widen);
     for (x, weight) in x.iter().zip(weight) {
-        for (sum, weight) in sums.iter_mut().zip(weight) {
-            *sum = T::add_product(*sum, *x, *weight);
+        if !x.is_skipped() {
+            sums.iter_mut().zip(weight).for_each(|(sum, weight)| *sum = T::add_product(*sum, *x, *weight));
         }
     }
     sums.map(T::round)

@@ -22,6 +22,18 @@ pub trait Kernel: Scalar {
     /// The nearest number to a sum.
     fn round(sum: Self::Sum) -> Self;
 
+    /// `a b`, as a sum of one product has it.
+    #[inline(always)]
+    fn one_product(a: Self, b: Self) -> Self {
+        Self::round(Self::add_product(Self::ZERO.widen(), a, b))
+    }
+
+    /// Whether products with it add nothing, and leaving them out is faster than computing them.
+    #[inline(always)]
+    fn is_skipped(self) -> bool {
+        false
+    }
+
     /// Runs the product on the process's [tier](super::tier()); as plain loops, if nothing else is given.
     fn gemm(op: Gemm<'_, Self>) {
         naive::gemm(op);
@@ -180,5 +192,15 @@ impl<W: Word, const F: u32> Kernel for Fixed<W, F> {
     #[inline(always)]
     fn round(sum: W::Sum) -> Self {
         Self::from_bits(W::round::<F>(sum))
+    }
+
+    #[inline(always)]
+    fn one_product(a: Self, b: Self) -> Self {
+        a * b
+    }
+
+    #[inline(always)]
+    fn is_skipped(self) -> bool {
+        self.is_skipped()
     }
 }

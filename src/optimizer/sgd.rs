@@ -97,7 +97,7 @@ impl<T: Scalar> Optimizer<T> for Sgd<T> {
             #[inline(always)]
             || {
                 for (parameter, &gradient) in parameters.iter_mut().zip(gradient) {
-                    *parameter -= self.rate * gradient;
+                    parameter.subtract_product(self.rate, gradient);
                 }
             },
         );

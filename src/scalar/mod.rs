@@ -54,6 +54,12 @@ pub trait Scalar:
     /// The distance from zero.
     fn abs(self) -> Self;
 
+    /// `self ← self − a b`. In fixed point the product is rounded, and what leaves the range is the difference alone.
+    #[inline(always)]
+    fn subtract_product(&mut self, a: Self, b: Self) {
+        *self -= a * b;
+    }
+
     /// The part that each of `count` has of it, also where `count` is no representable number.
     #[inline(always)]
     fn over(self, count: usize) -> Self {

@@ -54,7 +54,8 @@ impl<T: Scalar> Pointwise<T> for HardSwish {
         } else if x >= three {
             dy
         } else {
-            dy * (x + x + three).over(6)
+            // (2x + 3)/6, without leaving the range of numbers up to 6.
+            dy * (x + three.over(2)).over(3)
         }
     }
 }

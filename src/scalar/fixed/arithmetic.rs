@@ -33,6 +33,13 @@ impl<W: Word, const F: u32> Scalar for Fixed<W, F> {
     }
 
     #[inline(always)]
+    fn subtract_product(&mut self, a: Self, b: Self) {
+        if !b.is_skipped() {
+            self.0 = self.0.minus_product::<F>(a.0, b.0);
+        }
+    }
+
+    #[inline(always)]
     fn over(self, count: usize) -> Self {
         let quotient = divide(self.0.to_i32(), i32::try_from(count).unwrap_or(i32::MAX));
         quotient.map_or(self.far(), |quotient| Self(W::saturate(quotient.into())))
@@ -62,7 +69,7 @@ impl<W: Word, const F: u32> Mul for Fixed<W, F> {
 
     #[inline(always)]
     fn mul(self, other: Self) -> Self {
-        Self(W::round::<F>(W::add_product(W::ZERO.widen::<F>(), self.0, other.0)))
+        Self(self.0.times::<F>(other.0))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Fixed-point numbers, for cores that have no floating point.
 
 mod arithmetic;
+mod halves;
 mod word;
 
 pub use word::Word;
@@ -31,7 +32,11 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 ///
 /// Products of [`Linear`](crate::Linear) are summed exactly in a word of twice the width and rounded once. A sum that leaves
 /// even that word, at 2^(31 − 2F) for `i16` and 2^(62 − 2F) for `i32` (128 and 2³⁰ in the table's first rows), goes on from
-/// its end. Layers that sum otherwise, as convolutions do, round more often.
+/// its end. Layers that sum otherwise, as convolutions do, round more often. [`Sgd`](crate::Sgd) rounds rate · gradient, and what
+/// saturates is the difference from the parameter.
+///
+/// A core without vectors leaves out products with zero, of which [`Relu`](crate::Relu) makes many: a sample with zeros takes
+/// fewer instructions. On a Cortex-M0, `Fixed<i32, 16>` is the fastest format of 32 bits.
 ///
 /// # Layers
 ///
@@ -90,6 +95,12 @@ impl<W: Word, const F: u32> Fixed<W, F> {
     /// The word.
     pub const fn to_bits(self) -> W {
         self.0
+    }
+
+    /// Whether it is zero, and a branch around its products is faster than they are: not where vectors would branch.
+    #[inline(always)]
+    pub(crate) fn is_skipped(self) -> bool {
+        cfg!(not(any(target_arch = "x86_64", target_arch = "aarch64"))) && self.0 == W::ZERO
     }
 
     /// The same number in floating point, exactly.

@@ -1,5 +1,6 @@
 //! The integers that fixed-point numbers are kept in.
 
+use super::halves::{HALVES, part_q16, product, rounded_q16};
 use core::fmt::Debug;
 use core::hint::cold_path;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
@@ -31,6 +32,12 @@ pub trait Word: Copy + Ord + Debug + FromBytes + IntoBytes + Immutable + KnownLa
 
     /// `self − other`.
     fn minus(self, other: Self) -> Self;
+
+    /// `self · other`.
+    fn times<const F: u32>(self, other: Self) -> Self;
+
+    /// `self − a b`: the product is rounded, the difference saturates.
+    fn minus_product<const F: u32>(self, a: Self, b: Self) -> Self;
 
     /// `self / divisor`, if the divisor is not zero.
     fn over<const F: u32>(self, divisor: Self) -> Option<Self>;
@@ -85,6 +92,16 @@ impl Word for i16 {
     #[inline(always)]
     fn minus(self, other: Self) -> Self {
         narrow(i32::from(self) - i32::from(other))
+    }
+
+    #[inline(always)]
+    fn times<const F: u32>(self, other: Self) -> Self {
+        narrow(nearest::<F>(i32::from(self) * i32::from(other)))
+    }
+
+    #[inline(always)]
+    fn minus_product<const F: u32>(self, a: Self, b: Self) -> Self {
+        narrow(i32::from(self) - nearest::<F>(i32::from(a) * i32::from(b)))
     }
 
     #[inline(always)]
@@ -147,6 +164,23 @@ impl Word for i32 {
     }
 
     #[inline(always)]
+    fn times<const F: u32>(self, other: Self) -> Self {
+        if HALVES && F == 16 {
+            return rounded_q16(self, other).unwrap_or_else(|| large_product_q16(self, other));
+        }
+        Self::saturate(nearest_wide::<F>(self, other))
+    }
+
+    #[inline(always)]
+    fn minus_product<const F: u32>(self, a: Self, b: Self) -> Self {
+        if HALVES && F == 16 {
+            let product = part_q16(a, b);
+            return product.map_or_else(|| minus_large_product_q16(self, a, b), |product| self.saturating_sub(product));
+        }
+        Self::saturate(i64::from(self) - nearest_wide::<F>(a, b))
+    }
+
+    #[inline(always)]
     fn over<const F: u32>(self, divisor: Self) -> Option<Self> {
         let sign = if divisor < 0 { -1 } else { 1 };
         let (dividend, divisor) = (sign * (i64::from(self) << F), sign * i64::from(divisor));
@@ -176,14 +210,46 @@ impl Word for i32 {
     }
 }
 
-/// The nearest `i16`.
+/// The nearest `i16`. What leaves the range is a cold path where the processor has no instruction that saturates.
 #[inline(always)]
 fn narrow(value: i32) -> i16 {
-    value.clamp(i16::MIN.into(), i16::MAX.into()) as i16
+    const COMPARES: bool = HALVES || cfg!(target_arch = "riscv32");
+    if !COMPARES {
+        return value.clamp(i16::MIN.into(), i16::MAX.into()) as i16;
+    }
+    let word = value as i16;
+    if i32::from(word) != value {
+        cold_path();
+        return if value < 0 { i16::MIN } else { i16::MAX };
+    }
+    word
+}
+
+/// A product of 16 bits, to the nearest, halves up.
+#[inline(always)]
+fn nearest<const F: u32>(product: i32) -> i32 {
+    (product + (1 << (F - 1))) >> F
+}
+
+/// A product of 32 bits, to the nearest, halves up.
+#[inline(always)]
+fn nearest_wide<const F: u32>(a: i32, b: i32) -> i64 {
+    (product(a, b) + (1 << (F - 1))) >> F
+}
+
+#[cold]
+#[inline(never)]
+fn large_product_q16(a: i32, b: i32) -> i32 {
+    i32::saturate(nearest_wide::<16>(a, b))
+}
+
+#[cold]
+#[inline(never)]
+fn minus_large_product_q16(from: i32, a: i32, b: i32) -> i32 {
+    i32::saturate(i64::from(from) - nearest_wide::<16>(a, b))
 }
 
 // What saturates is a cold path, so that a core without saturating instructions only compares.
-//
 #[inline(always)]
 fn add_product(sum: i64, a: i32, b: i32) -> i64 {
     let sum = sum.wrapping_add(product(a, b));
@@ -193,43 +259,4 @@ fn add_product(sum: i64, a: i32, b: i32) -> i64 {
         return (sum >> 63) ^ (i64::MAX >> 1);
     }
     sum
-}
-
-// ARMv6-M, the ARM without compare-and-swap, multiplies 32 bits to 32 bits alone.
-
-#[cfg(not(all(target_arch = "arm", not(target_has_atomic = "32"))))]
-#[inline(always)]
-fn product(a: i32, b: i32) -> i64 {
-    i64::from(a) * i64::from(b)
-}
-
-#[cfg(all(target_arch = "arm", not(target_has_atomic = "32")))]
-use product_by_halves as product;
-
-/// `a b` from the four products of half words.
-#[cfg(any(test, all(target_arch = "arm", not(target_has_atomic = "32"))))]
-#[inline(always)]
-fn product_by_halves(a: i32, b: i32) -> i64 {
-    const LOW: i32 = 0xffff;
-    let (high_a, low_a, high_b, low_b) = (a >> 16, a & LOW, b >> 16, b & LOW);
-    let low = i64::from(low_a.wrapping_mul(low_b) as u32);
-    // In two words that need no carry, instead of a shift of 64 bits.
-    let middle = |half: i32| i64::from(half >> 16) << 32 | i64::from((half as u32) << 16);
-    (i64::from(high_a * high_b) << 32 | low) + middle(high_a * low_b) + middle(low_a * high_b)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn half_words_give_the_exact_product() {
-        let ends = [i32::MIN, i32::MIN + 1, -65537, -65536, -1, 0, 1, 65535, 65536, i32::MAX];
-        let words = || ends.into_iter().chain((1..200_i32).map(|k| k.wrapping_mul(-1_640_531_535)));
-        for a in words() {
-            for b in words() {
-                assert_eq!(product_by_halves(a, b), i64::from(a) * i64::from(b), "{a} {b}");
-            }
-        }
-    }
 }
