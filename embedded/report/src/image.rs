@@ -15,9 +15,24 @@ pub struct Image {
     symbols: Vec<(String, u64)>,
 }
 
-/// What no firmware links: panics, formatted text, and an allocator.
-const UNWANTED: [&str; 7] =
-    ["rust_begin_unwind", "panicking", "core3fmt", "4core9panicking", "rust_alloc", "rust_realloc", "alloc5alloc"];
+/// What no firmware links: panics, formatted text, an allocator, division of 64 bits by a function, and atomics by one.
+const UNWANTED: [&str; 15] = [
+    "rust_begin_unwind",
+    "panicking",
+    "core3fmt",
+    "4core9panicking",
+    "rust_alloc",
+    "rust_realloc",
+    "alloc5alloc",
+    "__aeabi_uldivmod",
+    "__aeabi_ldivmod",
+    "__udivdi3",
+    "__divdi3",
+    "__umoddi3",
+    "__moddi3",
+    "__atomic_",
+    "__sync_",
+];
 
 impl Image {
     /// Reads the file; what is wrong with it otherwise.

@@ -1,4 +1,4 @@
-//! A firmware that is not free of panics: what looks for them must find it.
+//! A firmware with a panic and a division of 64 bits: what looks for them must find both.
 #![no_std]
 #![no_main]
 
@@ -7,5 +7,6 @@ use firmware as _;
 
 #[unsafe(no_mangle)]
 extern "C" fn payload() -> u32 {
-    [1, 2, 3][black_box(1)]
+    let quotient = black_box(9_u64) / black_box(3 | 1);
+    [1, 2, 3][black_box(1)] + quotient as u32
 }
