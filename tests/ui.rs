@@ -100,6 +100,11 @@ fn budget() {
 }
 
 #[test]
+fn fixed() {
+    check("fixed_fits", "fixed_misfit", ["two bits of fraction at least", "must hold 1"]);
+}
+
+#[test]
 fn row() {
     check("row_fits", "row_misfit", ["size of 2", "size of 3"]);
 }

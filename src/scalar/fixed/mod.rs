@@ -80,7 +80,10 @@ impl<W: Word, const F: u32> Fixed<W, F> {
     /// Zero.
     pub const ZERO: Self = Self::from_bits(W::ZERO);
     /// One.
-    pub const ONE: Self = Self::from_bits(W::POWERS[F as usize]);
+    pub const ONE: Self = {
+        const { Self::ONE_FITS };
+        Self(W::POWERS[F as usize])
+    };
     /// The largest number.
     pub const MAX: Self = Self::from_bits(W::MAX);
     /// The distance from a number to the next.
