@@ -1,8 +1,12 @@
 //! Everyone who works: a file each.
 
+#[cfg(feature = "burn")]
+mod burn;
 #[cfg(feature = "candle")]
 mod candle;
 mod cpp;
+#[cfg(feature = "dfdx")]
+mod dfdx;
 mod loops;
 mod nalgebra;
 mod ours;
@@ -17,10 +21,8 @@ pub struct Peer {
     /// Nothing if the peer is not there, or was left out of the build.
     pub version: Option<String>,
     /// Nothing if the peer has no program for this work.
-    start: Start,
+    start: Box<dyn FnMut(&Work) -> Option<Box<dyn Run>>>,
 }
-
-type Start = Box<dyn FnMut(&Work) -> Option<Box<dyn Run>>>;
 
 impl Peer {
     fn new(name: &'static str, version: Option<String>, start: impl FnMut(&Work) -> Option<Box<dyn Run>> + 'static) -> Self {
@@ -33,7 +35,7 @@ impl Peer {
     }
 
     /// A peer that was not found when this was built, or whose feature is off.
-    #[cfg(not(all(eigen, xsmm, feature = "candle")))]
+    #[cfg(not(all(eigen, xsmm, feature = "burn", feature = "candle", feature = "dfdx")))]
     fn left_out(name: &'static str) -> Self {
         Self::new(name, None, |_| None)
     }
@@ -52,10 +54,18 @@ pub fn peers(wanted: impl Fn(&str) -> bool) -> Vec<Peer> {
     peers.extend(cpp::peers());
     peers.extend(products::peers());
     peers.push(nalgebra::peer());
+    #[cfg(feature = "burn")]
+    peers.push(burn::peer());
+    #[cfg(not(feature = "burn"))]
+    peers.push(Peer::left_out("burn"));
     #[cfg(feature = "candle")]
     peers.push(candle::peer());
     #[cfg(not(feature = "candle"))]
     peers.push(Peer::left_out("candle"));
+    #[cfg(feature = "dfdx")]
+    peers.push(dfdx::peer());
+    #[cfg(not(feature = "dfdx"))]
+    peers.push(Peer::left_out("dfdx"));
     peers.retain(|peer| wanted(peer.name));
     peers.extend(python::peers(wanted));
     peers

@@ -1,7 +1,7 @@
-//! Records of measurements, and the table of the README that is made from one.
+//! Records of measurements, and the tables that are made from one.
 
-mod readme;
+mod page;
 mod record;
 
-pub use readme::{check, renew};
+pub use page::{check, renew};
 pub use record::{Measurement, Record, Timing, duration};

@@ -22,7 +22,7 @@ pub struct Measurement {
     pub timing: Timing,
 }
 
-const HEADING: &str = "work,peer,median ns,least ns";
+const HEADING: [&str; 4] = ["work", "peer", "median ns", "least ns"];
 
 impl Measurement {
     pub fn new(work: &str, peer: &str, timing: Timing) -> Self {
@@ -36,22 +36,29 @@ impl Record {
         for (key, value) in &self.circumstances {
             let _ = writeln!(text, "# {key}: {value}");
         }
-        let _ = writeln!(text, "{HEADING}");
+        let mut lines = csv::Writer::from_writer(Vec::new());
+        let because = |error: csv::Error| format!("{}: {error}", path.display());
+        lines.write_record(HEADING).map_err(because)?;
         for Measurement { work, peer, timing } in &self.measurements {
-            let _ = writeln!(text, "{work},{peer},{:.2},{:.2}", timing.median, timing.least);
+            lines
+                .write_record([work, peer, &format!("{:.2}", timing.median), &format!("{:.2}", timing.least)])
+                .map_err(because)?;
         }
-        std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
+        let lines = lines.into_inner().map_err(|error| format!("{}: {error}", path.display()))?;
+        std::fs::write(path, [text.into_bytes(), lines].concat()).map_err(|error| format!("{}: {error}", path.display()))
     }
 
     pub fn read(path: &Path) -> Result<Self, String> {
         let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let (head, lines) =
-            text.split_once(&format!("{HEADING}\n")).ok_or_else(|| format!("{}: no line `{HEADING}`", path.display()))?;
-        let entries = head.lines().filter_map(|line| line.strip_prefix("# ")?.split_once(": "));
-        let measurement = |line: &str| Self::measurement(line).ok_or_else(|| format!("{}: `{line}`", path.display()));
+        let entries = text.lines().filter_map(|line| line.strip_prefix("# ")?.split_once(": "));
+        let mut lines = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
+        let measurements = lines.deserialize().map(|line| {
+            let (work, peer, median, least): (String, String, f64, f64) = line?;
+            Ok(Measurement { work, peer, timing: Timing { median, least } })
+        });
         Ok(Self {
             circumstances: entries.map(|(key, value)| (key.to_string(), value.to_string())).collect(),
-            measurements: lines.lines().map(measurement).collect::<Result<_, _>>()?,
+            measurements: measurements.collect::<csv::Result<_>>().map_err(|error| format!("{}: {error}", path.display()))?,
         })
     }
 
@@ -59,12 +66,6 @@ impl Record {
     pub fn work<'a>(&'a self, name: &'a str) -> &'a str {
         let entry = self.circumstances.iter().find(|(key, _)| key.strip_prefix("work ") == Some(name));
         entry.map_or(name, |(_, what)| what)
-    }
-
-    fn measurement(line: &str) -> Option<Measurement> {
-        let mut cells = line.split(',');
-        let [work, peer, median, least] = [cells.next()?, cells.next()?, cells.next()?, cells.next()?];
-        Some(Measurement::new(work, peer, Timing { median: median.parse().ok()?, least: least.parse().ok()? }))
     }
 }
 
