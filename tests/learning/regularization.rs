@@ -29,8 +29,16 @@ where
 type Plain = (Linear<FEATURES, 64>, Relu, Linear<64, 2>);
 type Dropped = (Dropout, Linear<FEATURES, 64>, Relu, Dropout, Linear<64, 2>);
 
+/// The first four features, which tell the class, are a hundredth of the others in size.
+const BAD_SCALES: [f32; FEATURES] = {
+    let mut scales = [1.0; FEATURES];
+    let (telling, _) = scales.split_at_mut(4);
+    telling.copy_from_slice(&[0.01; 4]);
+    scales
+};
+
 /// The loss on new samples after 300 steps on few of which some are wrong.
-fn loss_after_overfitting<M>(seed: u64) -> f32
+fn loss_after_overfitting<M>(seed: u64, scales: [f32; FEATURES]) -> f32
 where
     M: Layer<Matrix<TRAIN, FEATURES>, Scalar = f32, Output = Matrix<TRAIN, 2>>
         + Layer<Matrix<TEST, FEATURES>, Scalar = f32, Output = Matrix<TEST, 2>>
@@ -39,8 +47,8 @@ where
 {
     use constnet::Loss;
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
-    let (x, target) = samples::<TRAIN>(&mut rng, 0.2, [1.0; FEATURES]);
-    let (new, expected) = samples::<TEST>(&mut rng, 0.0, [1.0; FEATURES]);
+    let (x, target) = samples::<TRAIN>(&mut rng, 0.2, scales);
+    let (new, expected) = samples::<TEST>(&mut rng, 0.0, scales);
     let mut trainer = Trainer::new(rng.random::<M>(), CrossEntropy::new(), Adam::new(0.005));
     for _ in 0..300 {
         trainer.step(&x, &target).unwrap();
@@ -51,8 +59,23 @@ where
 #[test]
 fn dropout_keeps_a_network_from_learning_mistakes_by_heart() {
     for seed in 1..4 {
-        let (plain, dropped) = (loss_after_overfitting::<Plain>(seed), loss_after_overfitting::<Dropped>(seed));
+        let even = [1.0; FEATURES];
+        let (plain, dropped) = (loss_after_overfitting::<Plain>(seed, even), loss_after_overfitting::<Dropped>(seed, even));
         assert!(2.0 * dropped < plain, "{dropped} with, {plain} without");
+    }
+}
+
+type NormalizedAndDropped = (BatchNorm<FEATURES>, Dropout, Linear<FEATURES, 64>, Relu, Dropout, Linear<64, 2>);
+type NormalizedOnly = (BatchNorm<FEATURES>, Linear<FEATURES, 64>, Relu, Linear<64, 2>);
+
+#[test]
+fn few_samples_of_bad_scales_need_batch_norm_and_dropout() {
+    for seed in 1..3 {
+        let both = loss_after_overfitting::<NormalizedAndDropped>(seed, BAD_SCALES);
+        let without_dropout = loss_after_overfitting::<NormalizedOnly>(seed, BAD_SCALES);
+        let without_batch_norm = loss_after_overfitting::<Dropped>(seed, BAD_SCALES);
+        assert!(2.0 * both < without_dropout, "{both} with both, {without_dropout} without dropout");
+        assert!(both < without_batch_norm, "{both} with both, {without_batch_norm} without batch norm");
     }
 }
 
@@ -68,12 +91,11 @@ where
         + Parameters<f32>,
     StandardUniform: Distribution<M>,
 {
-    let scales = core::array::from_fn(|f| if f < 4 { 0.01 } else { 1.0 });
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
-    let new = samples::<TEST>(&mut rng, 0.0, scales);
+    let new = samples::<TEST>(&mut rng, 0.0, BAD_SCALES);
     let mut trainer = Trainer::new(rng.random::<M>(), CrossEntropy::new(), Sgd::new(0.1));
     for _ in 0..400 {
-        let (x, target) = samples::<50>(&mut rng, 0.0, scales);
+        let (x, target) = samples::<50>(&mut rng, 0.0, BAD_SCALES);
         trainer.step(&x, &target).unwrap();
     }
     accuracy(&trainer.model, &new)
