@@ -23,6 +23,8 @@ use zerocopy::FromZeros;
 /// infer      y  = (x − running_mean)/√(running_var + epsilon) weight + bias
 /// ```
 ///
+/// Of a single element to a channel the variance is taken as 0: `y` is the bias, `dx` zero. PyTorch refuses to train on it.
+///
 /// # Start values
 ///
 /// `weight` ones, `bias` zeros, as PyTorch's default.
