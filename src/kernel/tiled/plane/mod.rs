@@ -5,21 +5,22 @@
 //!     y[o, place]               += x[under q + place] weight[q, o]     over all rows q of the weight
 //!     dx[c, under tap + place]  += dy[o, place] weight[(c, tap), o]    over all outputs o, for one tap after another
 //!
-//! For the weight, the sum runs over the places, and so do the lanes, which are summed at the end (weight.rs):
+//! For the weight, the sum runs over the places. With few outputs so do the lanes, which are summed at the end (narrow.rs);
+//! else the lanes are outputs (wide.rs):
 //!
 //!     dweight[q, o]              = Σ x[under q + place] dy[o, place]   over samples and places
 //!
 //! Letters as in convolution.rs.
 
+mod narrow;
 mod tile;
-mod weight;
+mod wide;
 
 use super::dot::Lengthwise;
 use super::vectors::Vectors;
 use crate::Scalar;
 use crate::kernel::direct::{Direct, Sizes};
 use tile::Planes;
-use weight::gradient;
 
 /// The most terms of a sum that are found by a table.
 const TERMS: usize = 1024;
@@ -30,20 +31,34 @@ const TURNED: usize = 4096;
 #[inline(always)]
 pub fn direct<V: Lengthwise<T>, T: Scalar>(v: V, sizes: &Sizes, op: Direct<'_, T>) -> bool {
     let fits = match op {
-        Direct::Output { .. } => sizes.rows() <= TERMS,
+        Direct::Output { .. } => true,
         Direct::Input { .. } => sizes.outputs <= TERMS && sizes.rows() * sizes.columns() <= TURNED,
-        // With more, a product whose sums are not over lanes is faster.
-        Direct::Weight { .. } => sizes.outputs < V::LANES,
+        Direct::Weight { .. } => {
+            let outputs = sizes.outputs;
+            outputs < V::LANES || outputs.is_multiple_of(V::LANES) && outputs * sizes.window.output_area() <= wide::PANEL
+        }
     };
-    if !fits || !sizes.is_plain() || !sizes.window.output[1].is_multiple_of(V::LANES) {
+    if !fits || sizes.rows() > TERMS || !sizes.is_plain() || !sizes.window.output[1].is_multiple_of(V::LANES) {
         return false;
     }
     v.run(
         #[inline(always)]
-        || match op {
-            Direct::Output { x, weight, y } => output(v, sizes, x, weight, y),
-            Direct::Input { dy, weight, dx } => input(v, sizes, dy, weight, dx),
-            Direct::Weight { x, dy, first, dweight } => gradient(v, sizes, [x, dy], first, dweight),
+        || {
+            let mut table = [0; TERMS];
+            let under = table.get_mut(..sizes.rows()).unwrap_or_default();
+            under.iter_mut().enumerate().for_each(|(q, under)| *under = sizes.under(q));
+            match op {
+                Direct::Output { x, weight, y } => output(v, sizes, under, x, weight, y),
+                Direct::Input { dy, weight, dx } => input(v, sizes, dy, weight, dx),
+                Direct::Weight { x, dy, first, dweight } => {
+                    let under = under.get(first..).unwrap_or_default();
+                    if sizes.outputs < V::LANES {
+                        narrow::gradient(v, sizes, under, [x, dy], dweight);
+                    } else {
+                        wide::gradient(v, sizes, under, [x, dy], dweight);
+                    }
+                }
+            }
         },
     );
     true
@@ -51,11 +66,8 @@ pub fn direct<V: Lengthwise<T>, T: Scalar>(v: V, sizes: &Sizes, op: Direct<'_, T
 
 /// Adds the convolution of `x` to `y`.
 #[inline(always)]
-fn output<V: Vectors<T>, T: Scalar>(v: V, sizes: &Sizes, x: &[T], weight: &[T], y: &mut [T]) {
+fn output<V: Vectors<T>, T: Scalar>(v: V, sizes: &Sizes, under: &[usize], x: &[T], weight: &[T], y: &mut [T]) {
     let Sizes { window, outputs, groups, .. } = *sizes;
-    let mut table = [0; TERMS];
-    let under = table.get_mut(..sizes.rows()).unwrap_or_default();
-    under.iter_mut().enumerate().for_each(|(q, under)| *under = sizes.under(q));
     let samples = x.chunks_exact(sizes.inputs()).zip(y.chunks_exact_mut(outputs * window.output_area()));
     for ((x, y), group) in samples.zip((0..groups).cycle()) {
         Planes {

@@ -10,27 +10,25 @@ use core::array::from_fn;
 /// Elements of the lanes that are summed at a time.
 const PANEL: usize = 4096;
 
-/// Rows of the gradient from row `first` on, as many as `dweight` has.
+/// As many rows of the gradient as `dweight` has, with what lies `under` each.
 #[inline(always)]
-pub(super) fn gradient<V: Lengthwise<T>, T: Scalar>(v: V, sizes: &Sizes, [x, dy]: [&[T]; 2], first: usize, dweight: &mut [T]) {
+pub(super) fn gradient<V: Lengthwise<T>, T: Scalar>(v: V, sizes: &Sizes, under: &[usize], [x, dy]: [&[T]; 2], dweight: &mut [T]) {
     let Sizes { window, outputs, groups, .. } = *sizes;
     let columns = sizes.columns();
     let mut panel = [T::ZERO; PANEL];
     let at_once = (PANEL / (columns * V::LANES)).max(1);
-    for (dweight, first) in dweight.chunks_mut(at_once * columns).zip((first..).step_by(at_once)) {
+    for (dweight, under) in dweight.chunks_mut(at_once * columns).zip(under.chunks(at_once)) {
         let lanes = panel.get_mut(..dweight.len() * V::LANES).unwrap_or_default();
         lanes.fill(T::ZERO);
         let lanes = V::whole_mut(lanes);
         let samples = x.chunks_exact(sizes.inputs()).zip(dy.chunks_exact(outputs * window.output_area()));
         for ((x, dy), group) in samples.zip((0..groups).cycle()) {
-            let pairs = lanes.chunks_mut(2 * columns).zip((first..).step_by(2));
-            for (lanes, q) in pairs {
-                let lanes_of_two = lanes.len() > columns;
-                let Some(lanes) = lanes.get_mut(group * outputs..) else { return };
-                if lanes_of_two {
-                    rows::<V, T, 2>(v, sizes, [q, q + 1].map(|q| from(x, sizes.under(q))), dy, lanes);
-                } else {
-                    rows::<V, T, 1>(v, sizes, [from(x, sizes.under(q))], dy, lanes);
+            for (lanes, under) in lanes.chunks_mut(2 * columns).zip(under.chunks(2)) {
+                let lanes = lanes.get_mut(group * outputs..).unwrap_or_default();
+                match *under {
+                    [first, second] => rows::<V, T, 2>(v, sizes, [from(x, first), from(x, second)], dy, lanes),
+                    [last] => rows::<V, T, 1>(v, sizes, [from(x, last)], dy, lanes),
+                    _ => {}
                 }
             }
         }
