@@ -3,7 +3,7 @@
 // Rows are summed in blocks, blocks in blocks of blocks, and then these, which rounds less than one long sum. Letters: B rows,
 // O columns.
 
-use super::product::{PIECE, VECTORS};
+use super::product::{PIECE, VECTORS, nothing};
 use super::scalars::Kernel;
 use super::vectorized::vectorized;
 
@@ -36,7 +36,7 @@ pub fn stream_column_sums<T: Kernel, const O: usize>(x: &[[T; O]], mut piece: im
 /// The sums of the `N` columns from the one at `first` on.
 #[inline(always)]
 fn sums_from<T: Kernel, const O: usize, const N: usize>(x: &[[T; O]], first: usize) -> [T; N] {
-    let mut sums = [T::ZERO; N];
+    let mut sums = [nothing(); N];
     let x = x.as_flattened().get(first..).unwrap_or_default();
     if VECTORS && x.len() >= MANY {
         add_columns(x, O, &mut sums)
@@ -76,9 +76,9 @@ fn add_groups<'a, T: Kernel, const N: usize>(mut x: &'a [T], stride: usize, sums
 fn add_rows<T: Kernel, const N: usize>(x: &[T], stride: usize, sums: &mut [T; N]) {
     let stride = stride.max(1);
     for blocks in x.chunks(BLOCK * BLOCK * stride) {
-        let mut joined = [T::ZERO; N];
+        let mut joined = [nothing(); N];
         for block in blocks.chunks(BLOCK * stride) {
-            let mut part = [T::ZERO; N];
+            let mut part = [nothing(); N];
             for row in block.chunks(stride) {
                 let Some(row) = row.first_chunk() else { break };
                 add(&mut part, row);

@@ -97,7 +97,7 @@ pub fn times_transposed<T: Kernel, const I: usize, const O: usize>(dy: &[[T; O]]
                 continue;
             }
             let products = dy.iter().zip(weight);
-            *dx = T::round(products.fold(T::ZERO.widen(), |sum, (dy, weight)| T::add_product(sum, *dy, *weight)));
+            *dx = T::round(products.fold(nothing::<T>().widen(), |sum, (dy, weight)| T::add_product(sum, *dy, *weight)));
         }
     }
 }
@@ -149,7 +149,7 @@ fn rows_of_transposed_times<T: Kernel, const I: usize, const O: usize, const ROW
             piece(first * O, products.as_flattened());
             continue;
         }
-        let mut sums = [[T::ZERO.widen(); O]; ROWS];
+        let mut sums = [[nothing::<T>().widen(); O]; ROWS];
         for (x, dy) in x.iter().zip(dy) {
             for (sums, x) in sums.iter_mut().zip(x.get(first..).unwrap_or_default()) {
                 for (sum, dy) in sums.iter_mut().zip(dy) {
@@ -221,6 +221,13 @@ fn streamed_turned<T: Kernel, const I: usize, const O: usize, const SIZE: usize>
         }
         piece(first * O, panel.get(..rows * O).unwrap_or_default());
     }
+}
+
+/// Where the sum of a gradient starts: minus zero, to which the first term is added without an addition. Zero would need one,
+/// for the sake of the sign of a zero.
+#[inline(always)]
+pub(super) fn nothing<T: Kernel>() -> T {
+    -T::ZERO
 }
 
 /// `start + x W`, one sample.
