@@ -124,22 +124,25 @@ pub fn report() {
     ];
     println!("A user's crate that trains 784-128-10, then 100-60-5 too; constnet is already built");
     println!(
-        "{:<34} {:>9} {:>9} {:>13} {:>9} {:>13} {:>12}",
-        "", "empty", "compiles", "machine code", "with two", "adds", "a step"
+        "{:<34} {:>9} {:>9} {:>13} {:>9} {:>13} {:>12} {:>11}",
+        "", "empty", "compiles", "machine code", "with two", "adds", "a step", "of release"
     );
-    for (name, release, profile) in PROFILES {
-        let user = Crate::new(release, profile);
+    let mut release = None;
+    for (name, optimised, profile) in PROFILES {
+        let user = Crate::new(optimised, profile);
         let empty = user.build(&[]);
         let two = user.build(&[DIGITS, OTHER]);
         let one = user.build(&[DIGITS]);
+        let step = one.steps()[0];
         println!(
-            "{name:<34} {:>7.2} s {:>7.2} s {:>7} bytes {:>7.2} s {:>7} bytes {:>9.1} µs",
+            "{name:<34} {:>7.2} s {:>7.2} s {:>7} bytes {:>7.2} s {:>7} bytes {:>9.1} µs {:>9.1} ×",
             empty.seconds,
             one.seconds,
             one.machine_code - empty.machine_code,
             two.seconds,
             two.machine_code - one.machine_code,
-            1e6 * one.steps()[0],
+            1e6 * step,
+            step / *release.get_or_insert(step),
         );
     }
     println!();
