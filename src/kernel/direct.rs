@@ -17,6 +17,10 @@ pub struct Sizes {
     pub groups: usize,
 }
 
+#[cfg_attr(
+    not(all(feature = "simd", any(target_arch = "x86_64", target_arch = "aarch64"))),
+    expect(dead_code, reason = "kernels for vectors ask for most of it")
+)]
 impl Sizes {
     /// Those of a [`Geometry`].
     pub const fn of<G: Geometry>() -> Self {
