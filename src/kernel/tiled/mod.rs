@@ -37,6 +37,12 @@ const SMALL_PANEL: usize = PANEL / 4;
 /// Room for rows of the right factor, whose vectors lie in one line of the cache each.
 #[repr(align(64))]
 struct Panel<T, const N: usize>([T; N]);
+
+impl<T: Scalar, const N: usize> Panel<T, N> {
+    /// A constant, for one made in place would be there twice in a debug build, on the stack.
+    const ZERO: Self = Self([T::ZERO; N]);
+}
+
 /// Bytes of a right factor that stays in the first cache.
 const CACHED: usize = 40 * 1024;
 /// The fewest rows of the product that pay for a panel.
@@ -52,10 +58,10 @@ pub fn gemm<V: Vectors<T>, T: Scalar>(v: V, op: Gemm<'_, T>) {
     let panel: &mut [T] = if !(op.b.transposed || op.cols < V::LANES || large) {
         &mut []
     } else if small {
-        small_panel = Panel([T::ZERO; SMALL_PANEL]);
+        small_panel = Panel::ZERO;
         &mut small_panel.0
     } else {
-        panel = Panel([T::ZERO; PANEL]);
+        panel = Panel::ZERO;
         &mut panel.0
     };
     strips(v, op, panel);
