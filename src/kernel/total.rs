@@ -6,13 +6,13 @@ use crate::Scalar;
 const LANES: usize = 16;
 
 /// The sum of `values`, in 16 sums that take turns.
-#[inline(always)]
+#[inline]
 pub fn total<T: Scalar>(values: &[T]) -> T {
     total_of(values, values, |value, _| value)
 }
 
 /// The sum of `term` of the elements of `a` and `b`, in 16 sums that take turns; of fewer than 16, one after the other.
-#[inline(always)]
+#[inline]
 pub fn total_of<T: Scalar>(a: &[T], b: &[T], term: impl Fn(T, T) -> T) -> T {
     if a.len() < LANES {
         return a.iter().zip(b).fold(T::ZERO, |sum, (a, b)| sum + term(*a, *b));

@@ -177,7 +177,9 @@ impl<T: Float> CrossEntropy<T> {
                         *sum = kernel::total(dy);
                     }
                     let mut lns = sums;
-                    kernel::map(&sums, &mut lns, T::ln);
+                    for ln in &mut lns {
+                        *ln = ln.ln();
+                    }
                     let rows = dy.iter_mut().zip(y).zip(targets).zip(sums).zip(lns).zip(&mut losses);
                     for (((((dy, y), target), sum), ln), loss) in rows {
                         let weights = self.smoothed(target);
@@ -202,7 +204,7 @@ fn shifted<T: Scalar, const C: usize>(y: &[T; C]) -> [T; C] {
 }
 
 /// −Σc q[c] ln p[c], where a class without weight counts nothing, however improbable.
-#[inline(always)]
+#[inline]
 fn row_loss<T: Scalar, const C: usize>(shifted: &[T; C], ln_sum: T, weights: &[T; C]) -> T {
     kernel::total_of(weights, shifted, |weight, shifted| if weight == T::ZERO { T::ZERO } else { weight * (ln_sum - shifted) })
 }

@@ -2,13 +2,17 @@
 //!
 //! For output and input, vectors lie along the places, and a tile is some planes by two vectors of places (tile.rs):
 //!
+//! ```text
 //!     y[o, place]               += x[under q + place] weight[q, o]     over all rows q of the weight
 //!     dx[c, under tap + place]  += dy[o, place] weight[(c, tap), o]    over all outputs o, for one tap after another
+//! ```
 //!
 //! For the weight, the sum runs over the places. With few outputs so do the lanes, which are summed at the end (narrow.rs);
 //! else the lanes are outputs (wide.rs):
 //!
+//! ```text
 //!     dweight[q, o]              = Σ x[under q + place] dy[o, place]   over samples and places
+//! ```
 //!
 //! Letters as in convolution.rs.
 
