@@ -180,12 +180,12 @@ impl<T: Float> CrossEntropy<T> {
                     for ln in &mut lns {
                         *ln = ln.ln();
                     }
-                    let rows = dy.iter_mut().zip(y).zip(targets).zip(sums).zip(lns).zip(&mut losses);
-                    for (((((dy, y), target), sum), ln), loss) in rows {
+                    let rows = dy.iter_mut().zip(y).zip(targets).zip(&sums).zip(&lns).zip(&mut losses);
+                    for (((((dy, y), target), &sum), &ln), loss) in rows {
                         let weights = self.smoothed(target);
                         *loss += row_loss(&shifted(y), ln, &weights);
                         let factor = kernel::total(&weights) / sum;
-                        for (dy, weight) in dy.iter_mut().zip(weights) {
+                        for (dy, &weight) in dy.iter_mut().zip(&weights) {
                             *dy = (*dy * factor - weight) * scale;
                         }
                     }
@@ -197,7 +197,7 @@ impl<T: Float> CrossEntropy<T> {
 }
 
 /// The row less its greatest element.
-#[inline(always)]
+#[inline]
 fn shifted<T: Scalar, const C: usize>(y: &[T; C]) -> [T; C] {
     let greatest = y.iter().copied().reduce(|a, b| if b > a { b } else { a }).unwrap_or(T::ZERO);
     y.map(|y| y - greatest)
