@@ -114,7 +114,7 @@ fn gradient(work: &Work) -> Box<dyn Run> {
         |(trainer, x, target), times| {
             for _ in 0..times {
                 trainer.state = Zero::ZERO;
-                black_box(trainer.step(black_box(x), black_box(target))).expect("a finite loss");
+                black_box(trainer.step(black_box(x), black_box(&**target))).expect("a finite loss");
             }
         },
         |(trainer, ..)| {
