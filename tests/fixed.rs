@@ -1,7 +1,10 @@
 //! Fixed-point arithmetic against exact integers, and networks that compute with it.
 
 use constnet::scalar::Word;
-use constnet::{Fixed, HardSwish, Kernel, Layer, LeakyRelu, Linear, Matrix, Scalar, Sgd, SumSquaredError, Trainer};
+use constnet::{
+    Fixed, HardSwish, Kernel, Layer, LeakyRelu, Linear, Matrix, Parameters, Scalar, Sgd, SumSquaredError, Trainer, Zero,
+};
+use std::sync::Mutex;
 
 /// A multiplicative congruential generator: enough to draw test cases, the same on every machine.
 struct Draw(u64);
@@ -206,4 +209,15 @@ fn a_network_that_diverges_stays_at_the_ends_and_stops_nowhere() {
 fn a_rate_below_the_resolution_is_refused() {
     let error = Sgd::try_new(Fixed::<i16, 12>::new(0.0001)).unwrap_err();
     assert_eq!(error.to_string(), "the learning rate must be positive and finite, found 0");
+}
+
+#[test]
+fn a_static_holds_a_leaky_network() {
+    type Q = Fixed<i32, 16>;
+    type Net = (Linear<2, 3, Q>, LeakyRelu<Q>, Linear<3, 1, Q>);
+    static TRAINER: Mutex<Trainer<Net, Matrix<1, 2, Q>, SumSquaredError, Sgd<Q>>> =
+        Mutex::new(Trainer::new((Linear::ZERO, LeakyRelu::ZERO, Linear::ZERO), SumSquaredError, Sgd::ZERO));
+    let mut trainer = TRAINER.lock().unwrap();
+    trainer.model.set_defaults();
+    assert_eq!(trainer.model.1, LeakyRelu::default());
 }

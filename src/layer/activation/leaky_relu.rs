@@ -1,6 +1,7 @@
 use super::pointwise::{Pointwise, pointwise};
 use crate::contract::{HyperparameterError, Optimizer, Visitor};
 use crate::scalar::Scalar;
+use crate::tensor::Zero;
 use core::slice;
 
 /// The rectifier that lets a little of what is negative through.
@@ -72,6 +73,11 @@ impl<T: Scalar> Default for LeakyRelu<T> {
     fn default() -> Self {
         Self { slope: T::from_f64(0.01) }
     }
+}
+
+/// A slope of zero: for a `static`, where [`set_defaults`](crate::Parameters::set_defaults) gives that of any number type later.
+impl<T: Scalar> Zero for LeakyRelu<T> {
+    const ZERO: Self = Self { slope: T::ZERO };
 }
 
 impl<T: Scalar> Pointwise<T> for LeakyRelu<T> {
