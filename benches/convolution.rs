@@ -10,7 +10,7 @@ use constnet::{
 };
 use peak::peak;
 use rand::distr::Uniform;
-use rand::{SeedableRng, rngs::Xoshiro256PlusPlus};
+use rand::{RngExt, SeedableRng, rngs::Xoshiro256PlusPlus};
 use std::hint::black_box;
 use turns::{Way, time, way};
 use zerocopy::FromZeros;
@@ -62,7 +62,7 @@ fn main() {
 fn lenet() -> (f64, Way<'static>) {
     let mut trainer = Trainer::<LeNet, Image, _, _>::boxed(CrossEntropy::new(), SGD);
     random(&mut trainer.model);
-    let x = pattern::<Image>();
+    let x = noise::<Image>();
     let target: [Class<10>; 32] = std::array::from_fn(|k| Class::new(k * 7 % 10).expect("a class"));
     let flop = <LeNet as Layer<Image>>::MULTIPLY_ADDS;
     let once = way(move || assert!(black_box(trainer.step(black_box(&x), black_box(&target))).is_ok()));
@@ -74,7 +74,7 @@ fn dense() -> (f64, Way<'static>) {
     type Input = Tensor4<32, 16, 4, 4>;
     let mut trainer = Trainer::<Dense, Input, _, _>::boxed(CrossEntropy::new(), SGD);
     random(&mut trainer.model);
-    let x = pattern::<Input>();
+    let x = noise::<Input>();
     let target: [Class<10>; 32] = std::array::from_fn(|k| Class::new(k * 7 % 10).expect("a class"));
     let flop = <Dense as Layer<Input>>::MULTIPLY_ADDS;
     let once = way(move || assert!(black_box(trainer.step(black_box(&x), black_box(&target))).is_ok()));
@@ -88,7 +88,7 @@ where
     M::Tape: FromZeros + 'static,
     X: Tensor<Scalar = f32> + FromZeros + 'static,
 {
-    let (model, x) = (model::<M>(), pattern::<X>());
+    let (model, x) = (model::<M>(), noise::<X>());
     let (mut y, mut tape) = (M::Output::new_box_zeroed().expect("memory"), M::Tape::new_box_zeroed().expect("memory"));
     (2.0 * M::MULTIPLY_ADDS.forward as f64, way(move || model.forward(black_box(&*x), black_box(&mut *y), &mut tape)))
 }
@@ -101,9 +101,9 @@ where
     M::Scratch: FromZeros + 'static,
     X: Tensor<Scalar = f32> + FromZeros + 'static,
 {
-    let (model, x, mut dx) = (model::<M>(), pattern::<X>(), pattern::<X>());
+    let (model, x, mut dx) = (model::<M>(), noise::<X>(), noise::<X>());
     let (mut y, mut tape) = (M::Output::new_box_zeroed().expect("memory"), M::Tape::new_box_zeroed().expect("memory"));
-    let (mut dy, mut scratch) = (pattern::<M::Output>(), M::Scratch::new_box_zeroed().expect("memory"));
+    let (mut dy, mut scratch) = (noise::<M::Output>(), M::Scratch::new_box_zeroed().expect("memory"));
     model.forward(&x, &mut y, &mut tape);
     let once = way(move || {
         model.backward_input(black_box(&*x), &y, &mut tape, &mut scratch, black_box(&mut *dy), black_box(&mut *dx));
@@ -120,9 +120,9 @@ where
     <M as Parameters<f32>>::State<Sgd>: 'static,
     X: Tensor<Scalar = f32> + FromZeros + 'static,
 {
-    let (mut model, x) = (model::<M>(), pattern::<X>());
+    let (mut model, x) = (model::<M>(), noise::<X>());
     let (mut y, mut tape) = (M::Output::new_box_zeroed().expect("memory"), M::Tape::new_box_zeroed().expect("memory"));
-    let (mut dy, mut scratch) = (pattern::<M::Output>(), M::Scratch::new_box_zeroed().expect("memory"));
+    let (mut dy, mut scratch) = (noise::<M::Output>(), M::Scratch::new_box_zeroed().expect("memory"));
     let mut state = <<M as Parameters<f32>>::State<Sgd> as Zero>::ZERO;
     model.forward(&x, &mut y, &mut tape);
     let once = way(move || {
@@ -142,11 +142,10 @@ fn random<M: Parameters<f32>>(model: &mut M) {
     start::fill(model, &mut rng, &Uniform::new(-0.05_f32, 0.05).expect("a range"));
 }
 
-/// Numbers between -½ and ½ without structure.
-fn pattern<X: Tensor<Scalar = f32> + FromZeros>() -> Box<X> {
+/// Numbers between -½ and ½ without structure, so that no branch of a pool is foreseen.
+fn noise<X: Tensor<Scalar = f32> + FromZeros>() -> Box<X> {
     let mut x = X::new_box_zeroed().expect("memory");
-    for (k, x) in x.as_mut_slice().iter_mut().enumerate() {
-        *x = (k * 37 % 101) as f32 / 101.0 - 0.5;
-    }
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(2);
+    x.as_mut_slice().iter_mut().for_each(|x| *x = rng.random_range(-0.5..0.5));
     x
 }

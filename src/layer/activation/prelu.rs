@@ -126,7 +126,11 @@ impl<T: Scalar, X: Tensor<Scalar = T>> Layer<X> for PRelu<T> {
         }
         if O::TRAINS {
             let below = |x: T, dy: T| if x > T::ZERO { T::ZERO } else { dy * x };
-            let dweight = kernel::vectorized(X::LEN, || kernel::total_of(x.as_slice(), dy.as_slice(), below));
+            let dweight = kernel::vectorized(
+                X::LEN,
+                #[inline(always)]
+                || kernel::total_of(x.as_slice(), dy.as_slice(), below),
+            );
             optimizer.update(&mut self.weight, state, 0, &[dweight]);
         }
     }

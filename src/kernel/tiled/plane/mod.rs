@@ -35,27 +35,32 @@ const TURNED: usize = 4096;
 #[inline(always)]
 pub fn direct<V: Lengthwise<T>, T: Scalar>(v: V, sizes: &Sizes, op: Direct<'_, T>) -> bool {
     let fits = match op {
-        Direct::Output { .. } => true,
+        Direct::Output { .. } => sizes.rows() <= TERMS,
         Direct::Input { .. } => sizes.outputs <= TERMS && sizes.rows() * sizes.columns() <= TURNED,
         Direct::Weight { .. } => {
             let outputs = sizes.outputs;
-            outputs < V::LANES || outputs.is_multiple_of(V::LANES) && outputs * sizes.window.output_area() <= wide::PANEL
+            let whole = outputs.is_multiple_of(V::LANES) && outputs * sizes.window.output_area() <= wide::PANEL;
+            sizes.rows() <= TERMS && (outputs < V::LANES || whole)
         }
     };
-    if !fits || sizes.rows() > TERMS || !sizes.is_plain() || !sizes.window.output[1].is_multiple_of(V::LANES) {
+    if !fits || !sizes.is_plain() || !sizes.window.output[1].is_multiple_of(V::LANES) {
         return false;
     }
     v.run(
         #[inline(always)]
         || {
             let mut table = [0; TERMS];
-            let under = table.get_mut(..sizes.rows()).unwrap_or_default();
-            under.iter_mut().enumerate().for_each(|(q, under)| *under = sizes.under(q));
             match op {
-                Direct::Output { x, weight, y } => output(v, sizes, under, x, weight, y),
-                Direct::Input { dy, weight, dx } => input(v, sizes, dy, weight, dx),
+                Direct::Output { x, weight, y } => {
+                    let under = places(&mut table, sizes.rows(), |q| sizes.under(q));
+                    output(v, sizes, under, x, weight, y);
+                }
+                Direct::Input { dy, weight, dx } => {
+                    let under = places(&mut table, sizes.outputs, |o| o * sizes.window.output_area());
+                    input(v, sizes, under, dy, weight, dx);
+                }
                 Direct::Weight { x, dy, first, dweight } => {
-                    let under = under.get(first..).unwrap_or_default();
+                    let under = places(&mut table, dweight.len() / sizes.columns(), |q| sizes.under(first + q));
                     if sizes.outputs < V::LANES {
                         narrow::gradient(v, sizes, under, [x, dy], dweight);
                     } else {
@@ -66,6 +71,14 @@ pub fn direct<V: Lengthwise<T>, T: Scalar>(v: V, sizes: &Sizes, op: Direct<'_, T
         },
     );
     true
+}
+
+/// A table of where the first place of each of `terms` terms lies.
+#[inline(always)]
+fn places(table: &mut [usize; TERMS], terms: usize, place: impl Fn(usize) -> usize) -> &[usize] {
+    let table = table.get_mut(..terms).unwrap_or_default();
+    table.iter_mut().enumerate().for_each(|(term, at)| *at = place(term));
+    table
 }
 
 /// Adds the convolution of `x` to `y`.
@@ -93,11 +106,8 @@ fn output<V: Vectors<T>, T: Scalar>(v: V, sizes: &Sizes, under: &[usize], x: &[T
 
 /// Adds the gradient of the input to `dx`.
 #[inline(always)]
-fn input<V: Vectors<T>, T: Scalar>(v: V, sizes: &Sizes, dy: &[T], weight: &[T], dx: &mut [T]) {
+fn input<V: Vectors<T>, T: Scalar>(v: V, sizes: &Sizes, under: &[usize], dy: &[T], weight: &[T], dx: &mut [T]) {
     let Sizes { window, channels, outputs, groups } = *sizes;
-    let mut table = [0; TERMS];
-    let under = table.get_mut(..outputs).unwrap_or_default();
-    under.iter_mut().enumerate().for_each(|(o, under)| *under = o * window.output_area());
     let mut turned = [T::ZERO; TURNED];
     turn(sizes, weight, &mut turned);
     let samples = dy.chunks_exact(outputs * window.output_area()).zip(dx.chunks_exact_mut(sizes.inputs()));

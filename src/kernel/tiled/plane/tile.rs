@@ -86,14 +86,13 @@ impl<T: Scalar> Planes<'_, T> {
             let row = row::<V, T, NV>(x.get(*under..)?, beyond)?;
             sums = step(v, |r| weight.get(r).copied().unwrap_or(T::ZERO), &row, sums);
         }
-        put::<V, T, MR, NV>(0, y, y_plane, to, &sums);
-        put::<V, T, MR, NV>(1, y, y_plane, to, &sums);
-        put::<V, T, MR, NV>(2, y, y_plane, to, &sums);
-        put::<V, T, MR, NV>(3, y, y_plane, to, &sums);
-        put::<V, T, MR, NV>(4, y, y_plane, to, &sums);
-        put::<V, T, MR, NV>(5, y, y_plane, to, &sums);
-        put::<V, T, MR, NV>(6, y, y_plane, to, &sums);
-        put::<V, T, MR, NV>(7, y, y_plane, to, &sums);
+        for (r, sums) in sums.iter().enumerate() {
+            for (to, sum) in to.iter().zip(sums) {
+                if let Some(y) = y.get_mut(r * y_plane + to..).and_then(|y| V::whole_mut(y).first_mut()) {
+                    *y = *sum;
+                }
+            }
+        }
         Some(())
     }
 }
@@ -108,24 +107,6 @@ fn row<V: Vectors<T>, T: Scalar, const NV: usize>(x: &[T], beyond: u32) -> Optio
         *second = *at::<V, T>(x, beyond as usize)?;
     }
     Some(row)
-}
-
-/// Stores the sums of plane `r`.
-#[inline(always)]
-fn put<V: Vectors<T>, T: Scalar, const MR: usize, const NV: usize>(
-    r: usize,
-    y: &mut [T],
-    plane: usize,
-    to: [usize; NV],
-    sums: &[[V::Vector; NV]; MR],
-) {
-    if let Some(sums) = sums.get(r) {
-        for (to, sum) in to.iter().zip(sums) {
-            if let Some(y) = y.get_mut(r * plane + to..).and_then(|y| V::whole_mut(y).first_mut()) {
-                *y = *sum;
-            }
-        }
-    }
 }
 
 /// The vector at `place`.
