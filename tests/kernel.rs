@@ -277,9 +277,9 @@ fn an_element_does_not_depend_on_the_rows_around_it() {
     let x: [[f32; 50]; 29] = core::array::from_fn(|_| core::array::from_fn(|_| draw.value(false) as f32));
     for tier in tiers() {
         let (mut all, mut one) = ([[0.0; 37]; 29], [[0.0; 37]; 1]);
-        kernel::affine(&x, &weight, &[0.5; 37], &mut all);
+        kernel::affine(&x, &weight, Some(&[0.5; 37]), &mut all);
         for (x, y) in x.iter().zip(&all) {
-            kernel::affine(core::array::from_ref(x), &weight, &[0.5; 37], &mut one);
+            kernel::affine(core::array::from_ref(x), &weight, Some(&[0.5; 37]), &mut one);
             assert_eq!(one[0].map(f32::to_bits), y.map(f32::to_bits), "{tier:?}");
         }
     }

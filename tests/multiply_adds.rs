@@ -1,9 +1,8 @@
 //! The multiply-adds that layers state, against those that a number counts when it is multiplied and added.
 
 use constnet::{
-    Concat, Conv1d, Conv2d, ConvTranspose2d, Each, Float, Frozen, Gru, Kernel, Layer, Linear, LinearNoBias, Lstm, Matrix,
-    MultiplyAdds, Parallel, Relu, Repeat, Residual, Rnn, Scalar, SelfAttention, Sgd, Stateless, Sum, Tanh, Tensor, Tensor3,
-    Tensor4, Zero,
+    Concat, Conv1d, Conv2d, ConvTranspose2d, Each, Float, Frozen, Gru, Kernel, Layer, Linear, Lstm, Matrix, MultiplyAdds,
+    Parallel, Relu, Repeat, Residual, Rnn, Scalar, SelfAttention, Sgd, Stateless, Sum, Tanh, Tensor, Tensor3, Tensor4, Zero,
 };
 use std::cell::Cell;
 use std::fmt;
@@ -143,7 +142,7 @@ fn layers_state_what_is_counted() {
     check::<Rows, _>("Linear", Linear::<6, 3, T>::ZERO);
     check::<Matrix<40, 30, T>, _>("Linear, large", Linear::<30, 20, T>::ZERO);
     check::<Sequence, _>("Linear on sequences", Linear::<6, 3, T>::ZERO);
-    check::<Rows, _>("LinearNoBias", LinearNoBias::<6, 3, T>::ZERO);
+    check::<Rows, _>("Linear without bias", Linear::<6, 3, T, 0>::ZERO);
     check::<Rows, _>("Relu", Relu);
     check::<Sequence, _>("Conv1d", Conv1d::<6, 4, 3, 5, constnet::Step, 6, T>::ZERO);
     check::<Sequence, _>("Conv1d in groups", Conv1d::<6, 4, 3, 5, constnet::Step, 3, T>::ZERO);

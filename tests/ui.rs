@@ -78,6 +78,11 @@ fn input() {
 }
 
 #[test]
+fn bias() {
+    check("bias_rows_fit", "bias_rows_misfit", ["a bias of 1 row", "found 2 rows"]);
+}
+
+#[test]
 fn target() {
     check("target_fits", "target_misfit", ["shape `Matrix<1, 3>`", "found `Matrix<1, 2, "]);
     check("classes_fit", "classes_misfit", ["output of shape `Matrix<2, 4>`", "target of shape `[Class<3>; 2]`"]);

@@ -184,8 +184,9 @@ pub(super) fn convolution_weight_by<G: Geometry, T: Kernel, const W: usize, cons
     }
 }
 
-/// Every output of channel `c` becomes `bias[c]`: `y` is B×O planes.
-pub fn fill_planes<T: Kernel>(bias: &[T], y: &mut [T], area: usize) {
+/// Every output of channel `c` becomes `bias[c]`, or zero: `y` is B×O planes.
+pub fn fill_planes<T: Kernel, const O: usize>(bias: Option<&[T; O]>, y: &mut [T], area: usize) {
+    let Some(bias) = bias else { return y.fill(T::ZERO) };
     for (y, bias) in y.chunks_exact_mut(area).zip(bias.iter().cycle()) {
         y.fill(*bias);
     }

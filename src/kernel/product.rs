@@ -52,26 +52,27 @@ const TALL: usize = if VECTORS { 12 } else { 1 };
 /// Elements of the panel, on the stack, in which pieces of a weight's gradient are finished: small beside the first cache.
 const PANEL: usize = if VECTORS { TALL * 128 } else { PIECE };
 
-/// `y = x W + b`: `x` is B×I, `weight` I×O, `bias` O, `y` B×O.
+/// `y = x W + b`, or without `b`: `x` is B×I, `weight` I×O, `bias` O, `y` B×O.
 #[inline(always)]
-pub fn affine<T: Kernel, const I: usize, const O: usize>(x: &[[T; I]], weight: &[[T; O]; I], bias: &[T; O], y: &mut [[T; O]]) {
+pub fn affine<T: Kernel, const I: usize, const O: usize>(
+    x: &[[T; I]],
+    weight: &[[T; O]; I],
+    bias: Option<&[T; O]>,
+    y: &mut [[T; O]],
+) {
     if !small(x.len(), I, O) {
-        return large(x, weight, Start::Row(bias), y);
+        let start = bias.map_or(Start::Zero, |bias| Start::Row(bias));
+        return large(x, weight, start, y);
     }
     for (x, y) in x.iter().zip(y) {
-        *y = sums(bias, x, weight);
+        *y = sums(bias.unwrap_or(&[T::ZERO; O]), x, weight);
     }
 }
 
 /// `y = a b`: `a` is R×K, `b` K×C, `y` R×C.
 #[inline(always)]
 pub fn product<T: Kernel, const K: usize, const C: usize>(a: &[[T; K]], b: &[[T; C]; K], y: &mut [[T; C]]) {
-    if !small(a.len(), K, C) {
-        return large(a, b, Start::Zero, y);
-    }
-    for (a, y) in a.iter().zip(y) {
-        *y = sums(&[T::ZERO; C], a, b);
-    }
+    affine(a, b, None, y);
 }
 
 /// A product of many multiply-adds. A debug build would run code of the product's own without optimisation.

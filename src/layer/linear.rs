@@ -1,5 +1,6 @@
 use crate::contract::{Fan, Layer, MultiplyAdds, Optimizer, Parameters, Visitor};
 use crate::kernel::{self, Kernel};
+use crate::layer::bias::bias_rows;
 use crate::tensor::{Matrix, Rows, Zero};
 use zerocopy::FromZeros;
 
@@ -15,7 +16,9 @@ use crate::layer::uniform::{inverse_root, uniform};
 /// | input | `Matrix<B, I>` | `B` samples of `I` features |
 /// | output | `Matrix<B, O>` | `B` samples of `O` features |
 /// | `weight` | `Matrix<I, O>` | one column for each output feature |
-/// | `bias` | `Matrix<1, O>` | added to each row |
+/// | `bias` | `Matrix<BIAS, O>` | added to each row |
+///
+/// `BIAS` is the number of rows of the bias: 1, if not given, or 0 for none, as in `Linear<I, O, f32, 0>`.
 ///
 /// On tensors of more axes it maps the last: `Tensor3<B, L, I>` to `Tensor3<B, L, O>`, each step of a sequence.
 ///
@@ -34,7 +37,7 @@ use crate::layer::uniform::{inverse_root, uniform};
 ///
 /// # Memory
 ///
-/// `(I + 1) * O` scalars of parameters; no tape, no scratch.
+/// `(I + BIAS) * O` scalars of parameters; no tape, no scratch.
 ///
 /// # Precision
 ///
@@ -44,7 +47,7 @@ use crate::layer::uniform::{inverse_root, uniform};
 ///
 /// # Panics
 ///
-/// Never. An input of the wrong shape does not compile:
+/// Never. An input of the wrong shape does not compile, nor does a bias of more than one row:
 ///
 /// ```compile_fail
 /// # use constnet::{Layer, Linear, Matrix};
@@ -53,7 +56,7 @@ use crate::layer::uniform::{inverse_root, uniform};
 ///
 /// # Source
 ///
-/// As `torch.nn.Linear`, but the weight is stored transposed: inputs by outputs.
+/// As `torch.nn.Linear`, with `bias=False` where `BIAS` is 0, but the weight is stored transposed: inputs by outputs.
 ///
 /// # Example
 ///
@@ -61,46 +64,50 @@ use crate::layer::uniform::{inverse_root, uniform};
 /// use constnet::{Layer, Linear, Matrix};
 /// let linear = Linear { weight: Matrix([[1.0], [10.0]]), bias: Matrix([[0.5]]) };
 /// assert_eq!(linear.predict(&Matrix([[2.0, 3.0]])), Matrix([[32.5]]));
+/// let without = Linear { weight: linear.weight, bias: Matrix([]) };
+/// assert_eq!(without.predict(&Matrix([[2.0, 3.0]])), Matrix([[32.0]]));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, FromZeros)]
 #[repr(C)]
-pub struct Linear<const I: usize, const O: usize, T = f32> {
+pub struct Linear<const I: usize, const O: usize, T = f32, const BIAS: usize = 1> {
     /// One row for each input feature, one column for each output feature.
     pub weight: Matrix<I, O, T>,
     /// Added to each row of the output.
-    pub bias: Matrix<1, O, T>,
+    pub bias: Matrix<BIAS, O, T>,
 }
 
-impl<const I: usize, const O: usize, T: Kernel> Linear<I, O, T> {
+impl<const I: usize, const O: usize, T: Kernel, const BIAS: usize> Linear<I, O, T, BIAS> {
     /// All parameters zero.
     pub const ZERO: Self = Self { weight: Matrix::ZERO, bias: Matrix::ZERO };
 }
 
 /// What an optimiser `P` remembers for a [`Linear`].
 #[derive(FromZeros)]
-pub struct LinearState<const I: usize, const O: usize, T: Kernel, P: Optimizer<T>> {
+pub struct LinearState<const I: usize, const O: usize, const BIAS: usize, T: Kernel, P: Optimizer<T>> {
     /// For the weight.
     pub weight: P::Slot<Matrix<I, O, T>>,
     /// For the bias.
-    pub bias: P::Slot<Matrix<1, O, T>>,
+    pub bias: P::Slot<Matrix<BIAS, O, T>>,
 }
 
-impl<const I: usize, const O: usize, T: Kernel, P: Optimizer<T>> Zero for LinearState<I, O, T, P> {
+impl<const I: usize, const O: usize, const BIAS: usize, T: Kernel, P: Optimizer<T>> Zero for LinearState<I, O, BIAS, T, P> {
     const ZERO: Self = Self { weight: Zero::ZERO, bias: Zero::ZERO };
 }
 
-impl<const I: usize, const O: usize, T: Kernel> Parameters<T> for Linear<I, O, T> {
-    type State<P: Optimizer<T>> = LinearState<I, O, T, P>;
-    const COUNT: usize = (I + 1) * O;
+impl<const I: usize, const O: usize, T: Kernel, const BIAS: usize> Parameters<T> for Linear<I, O, T, BIAS> {
+    type State<P: Optimizer<T>> = LinearState<I, O, BIAS, T, P>;
+    const COUNT: usize = (I + bias_rows(BIAS)) * O;
 
     #[inline(always)]
     fn visit<P: Optimizer<T>, V: Visitor<T, P>>(&mut self, state: &mut Self::State<P>, visitor: &mut V) {
         visitor.weight("weight", Fan { input: I, output: O }, &mut self.weight, &mut state.weight);
-        visitor.parameter("bias", &mut self.bias, &mut state.bias);
+        if BIAS > 0 {
+            visitor.parameter("bias", &mut self.bias, &mut state.bias);
+        }
     }
 }
 
-impl<X: Rows<I, Scalar = T>, const I: usize, const O: usize, T: Kernel> Layer<X> for Linear<I, O, T> {
+impl<X: Rows<I, Scalar = T>, const I: usize, const O: usize, T: Kernel, const BIAS: usize> Layer<X> for Linear<I, O, T, BIAS> {
     type Scalar = T;
     type Output = X::With<O>;
     type Tape = ();
@@ -109,7 +116,8 @@ impl<X: Rows<I, Scalar = T>, const I: usize, const O: usize, T: Kernel> Layer<X>
 
     #[inline(always)]
     fn infer(&self, x: &X, y: &mut X::With<O>, (): &mut ()) {
-        kernel::affine(x.rows(), &self.weight.0, &self.bias.0[0], y.rows_mut());
+        const { bias_rows(BIAS) };
+        kernel::affine(x.rows(), &self.weight.0, self.bias.0.first(), y.rows_mut());
     }
 
     #[inline(always)]
@@ -141,6 +149,8 @@ impl<X: Rows<I, Scalar = T>, const I: usize, const O: usize, T: Kernel> Layer<X>
             kernel::transposed_times(x.rows(), dy.rows(), |offset, dweight| {
                 optimizer.update(&mut self.weight, &mut state.weight, offset, dweight);
             });
+        }
+        if P::TRAINS && BIAS > 0 {
             kernel::stream_column_sums(dy.rows(), |offset, dbias| {
                 optimizer.update(&mut self.bias, &mut state.bias, offset, dbias);
             });
@@ -149,11 +159,12 @@ impl<X: Rows<I, Scalar = T>, const I: usize, const O: usize, T: Kernel> Layer<X>
 }
 
 #[cfg(feature = "rand")]
-impl<const I: usize, const O: usize, T: Kernel> rand::distr::Distribution<Linear<I, O, T>> for rand::distr::StandardUniform
+impl<const I: usize, const O: usize, T: Kernel, const BIAS: usize> rand::distr::Distribution<Linear<I, O, T, BIAS>>
+    for rand::distr::StandardUniform
 where
     rand::distr::StandardUniform: rand::distr::Distribution<T>,
 {
-    fn sample<R: rand::Rng + ?Sized>(&self, rng: &mut R) -> Linear<I, O, T> {
+    fn sample<R: rand::Rng + ?Sized>(&self, rng: &mut R) -> Linear<I, O, T, BIAS> {
         let bound = T::from_f64(const { inverse_root(I) });
         Linear { weight: uniform(bound, rng), bias: uniform(bound, rng) }
     }

@@ -4,7 +4,8 @@
 //!
 //! A shape `[B, I]` is a [`Matrix<B, I>`](crate::Matrix), `[B, L, F]` a [`Tensor3`](crate::Tensor3), `[B, C, H, W]` a
 //! [`Tensor4`](crate::Tensor4): batch, steps, features; batch, channels, height, width. The letters are those of each layer's
-//! documentation: `I` inputs, `O` outputs, `C` channels (of a convolution: in a group), `K` taps of a window, `n` elements.
+//! documentation: `I` inputs, `O` outputs, `C` channels (of a convolution: in a group), `K` taps of a window, `b` 1, or 0 without
+//! bias, `n` elements.
 //! Parameters and tape, which is what `forward` leaves for `backward`, are numbers of scalars: of 4 bytes in `f32`. The cost
 //! is that of `forward` in multiplications with addition, comparisons or what is named; `backward` costs about as much for
 //! the input's gradient, and as much again for that of weights. In the lines of wiring, a layer stands for its own number,
@@ -12,11 +13,10 @@
 //!
 //! | layer | computes | shapes | parameters | tape | cost | PyTorch | |
 //! |:--|:--|:--|:--|:--|:--|:--|:--|
-//! | [`Linear`] | y = x W + b | `[B, I]` → `[B, O]` | (I + 1) O | 0 | B I O | `nn.Linear` | [example](Linear#example) |
-//! | [`LinearNoBias`] | y = x W | `[B, I]` → `[B, O]` | I O | 0 | B I O | `nn.Linear(bias=False)` | [example](LinearNoBias#example) |
-//! | [`Conv1d`] | each output is the window under it times weights | `[B, IL, I]` → `[B, L, O]` | (C K + 1) O | 0 | B L O C K | `nn.Conv1d` | [example](Conv1d#example) |
-//! | [`Conv2d`] | the same for images | `[B, I, IH, IW]` → `[B, O, H, W]` | (C KH KW + 1) O | 0 | B H W O C KH KW | `nn.Conv2d` | [example](Conv2d#example) |
-//! | [`ConvTranspose2d`] | each input adds a window of weights | `[B, I, IH, IW]` → `[B, O, H, W]` | C KH KW I + O | 0 | B IH IW I C KH KW | `nn.ConvTranspose2d` | [example](ConvTranspose2d#example) |
+//! | [`Linear`] | y = x W + b | `[B, I]` → `[B, O]` | (I + b) O | 0 | B I O | `nn.Linear` | [example](Linear#example) |
+//! | [`Conv1d`] | each output is the window under it times weights | `[B, IL, I]` → `[B, L, O]` | (C K + b) O | 0 | B L O C K | `nn.Conv1d` | [example](Conv1d#example) |
+//! | [`Conv2d`] | the same for images | `[B, I, IH, IW]` → `[B, O, H, W]` | (C KH KW + b) O | 0 | B H W O C KH KW | `nn.Conv2d` | [example](Conv2d#example) |
+//! | [`ConvTranspose2d`] | each input adds a window of weights | `[B, I, IH, IW]` → `[B, O, H, W]` | C KH KW I + b O | 0 | B IH IW I C KH KW | `nn.ConvTranspose2d` | [example](ConvTranspose2d#example) |
 //! | [`MaxPool1d`] | the maximum under a window | `[B, IL, F]` → `[B, L, F]` | 0 | 0 | B L F K | `nn.MaxPool1d` | [example](MaxPool1d#example) |
 //! | [`MaxPool2d`] | the same for images | `[B, C, IH, IW]` → `[B, C, H, W]` | 0 | 0 | B C H W KH KW | `nn.MaxPool2d` | [example](MaxPool2d#example) |
 //! | [`AvgPool1d`] | the mean under a window | `[B, IL, F]` → `[B, L, F]` | 0 | 0 | B L F K | `nn.AvgPool1d` | [example](AvgPool1d#example) |
@@ -61,11 +61,11 @@
 
 mod activation;
 mod attention;
+mod bias;
 mod convolution;
 mod dropout;
 mod embedding;
 mod linear;
-mod linear_no_bias;
 mod normalization;
 mod pooling;
 mod recurrent;
@@ -83,7 +83,6 @@ pub use convolution::{Conv1d, Conv2d, ConvTranspose2d};
 pub use dropout::Dropout;
 pub use embedding::Embedding;
 pub use linear::Linear;
-pub use linear_no_bias::LinearNoBias;
 pub use normalization::{BatchNorm, GroupNorm, LayerNorm, RmsNorm};
 pub use pooling::{AvgPool1d, AvgPool2d, GlobalAvgPool, MaxPool1d, MaxPool2d, Maximum, Mean, Pool1d, Pool2d, Pooling};
 pub use recurrent::{

@@ -1,5 +1,7 @@
 use crate::harness::{contract, fill};
-use constnet::{Conv1d, Conv2d, ConvTranspose2d, Parameters, Stateless, Step, Tensor, Tensor3, Tensor4, Visitor, Zero};
+use constnet::{
+    Conv1d, Conv2d, ConvTranspose2d, Layer, Matrix, Parameters, Stateless, Step, Tensor, Tensor3, Tensor4, Visitor, Zero,
+};
 
 /// A convolution with numbers in its parameters.
 pub fn filled<L: Parameters<f64>>(mut layer: L) -> L {
@@ -28,6 +30,7 @@ fn conv1d_keeps_the_contract() {
     contract::<One, Batch, _>("Conv1d in groups", filled(Conv1d::<4, 6, 3, 5, Step, 2, f64>::ZERO));
     contract::<One, Batch, _>("Conv1d depthwise", filled(Conv1d::<4, 4, 3, 3, Step<2>, 1, f64>::ZERO));
     contract::<One, Batch, _>("Conv1d depthwise, padded", filled(Conv1d::<4, 4, 3, 4, Step<2, 1>, 1, f64>::ZERO));
+    contract::<One, Batch, _>("Conv1d without bias", filled(Conv1d::<4, 3, 3, 5, Step, 4, f64, 0>::ZERO));
 }
 
 #[test]
@@ -42,6 +45,7 @@ fn conv2d_keeps_the_contract() {
     contract::<One, Batch, _>("Conv2d depthwise", filled(Conv2d::<2, 4, 3, 3, 3, 4, Step, 1, f64>::ZERO));
     type Both = (Step<2, 0>, Step<1, 2, 3>);
     contract::<One, Batch, _>("Conv2d otherwise down than across", filled(Conv2d::<2, 4, 3, 3, 2, 4, Both, 1, f64>::ZERO));
+    contract::<One, Batch, _>("Conv2d without bias", filled(Conv2d::<2, 3, 2, 3, 4, 4, Step, 2, f64, 0>::ZERO));
 }
 
 #[test]
@@ -53,4 +57,20 @@ fn conv_transpose2d_keeps_the_contract() {
     contract::<One, Batch, _>("ConvTranspose2d padded", filled(ConvTranspose2d::<2, 3, 3, 3, 3, 4, Step<1, 1>, 3, f64>::ZERO));
     type Both = (Step<2, 0>, Step<1, 2, 3>);
     contract::<One, Batch, _>("ConvTranspose2d in groups", filled(ConvTranspose2d::<2, 4, 3, 3, 8, 6, Both, 2, f64>::ZERO));
+    contract::<One, Batch, _>("ConvTranspose2d without bias", filled(ConvTranspose2d::<2, 3, 2, 3, 4, 6, Step, 3, f64, 0>::ZERO));
+}
+
+#[test]
+fn without_bias_is_with_a_bias_of_zero() {
+    let x: Tensor3<3, 7, 4, f64> = fill(1);
+    let weight = fill(2);
+    let zero = Conv1d::<4, 3, 3, 5, Step, 4, f64>::new(weight, Matrix::ZERO).predict(&x);
+    assert_eq!(Conv1d::<4, 3, 3, 5, Step, 4, f64, 0>::new(weight, Matrix([])).predict(&x), zero);
+    let x: Tensor4<3, 2, 5, 6, f64> = fill(3);
+    let weight = fill(4);
+    let zero = Conv2d::<2, 3, 2, 3, 4, 4, Step, 2, f64>::new(weight, Matrix::ZERO).predict(&x);
+    assert_eq!(Conv2d::<2, 3, 2, 3, 4, 4, Step, 2, f64, 0>::new(weight, Matrix([])).predict(&x), zero);
+    let weight = fill(5);
+    let zero = ConvTranspose2d::<2, 3, 2, 3, 6, 8, Step, 3, f64>::new(weight, Matrix::ZERO).predict(&x);
+    assert_eq!(ConvTranspose2d::<2, 3, 2, 3, 6, 8, Step, 3, f64, 0>::new(weight, Matrix([])).predict(&x), zero);
 }

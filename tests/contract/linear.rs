@@ -1,5 +1,5 @@
 use crate::harness::{contract, fill, linear};
-use constnet::{LinearNoBias, Matrix, Tensor3, Tensor4};
+use constnet::{Linear, Matrix, Tensor3, Tensor4};
 
 #[test]
 fn linear_keeps_the_contract() {
@@ -11,7 +11,7 @@ fn linear_keeps_the_contract() {
 
 #[test]
 fn linear_without_bias_keeps_the_contract() {
-    let layer = LinearNoBias::<5, 4, f64> { weight: fill(2) };
-    contract::<Matrix<1, 5, f64>, Matrix<3, 5, f64>, _>("LinearNoBias", layer);
-    contract::<Tensor3<1, 3, 5, f64>, Tensor3<2, 3, 5, f64>, _>("LinearNoBias", layer);
+    let layer = Linear::<5, 4, f64, 0> { weight: fill(2), bias: Matrix([]) };
+    contract::<Matrix<1, 5, f64>, Matrix<3, 5, f64>, _>("Linear without bias", layer);
+    contract::<Tensor3<1, 3, 5, f64>, Tensor3<2, 3, 5, f64>, _>("Linear without bias", layer);
 }

@@ -38,8 +38,8 @@ fn affine_layers_of_many_shapes() {
     held::<Matrix<1, 7, f64>, _>(Linear::<7, 1, f64>::ZERO);
     held::<Matrix<5, 1, f64>, _>(Linear::<1, 9, f64>::ZERO);
     held::<Matrix<3, 17, f64>, _>(Linear::<17, 2, f64>::ZERO);
-    held::<Tensor3<2, 1, 3, f64>, _>(LinearNoBias::<3, 11, f64>::ZERO);
-    held::<Matrix<1, 13, f64>, _>(LinearNoBias::<13, 5, f64>::ZERO);
+    held::<Tensor3<2, 1, 3, f64>, _>(Linear::<3, 11, f64, 0>::ZERO);
+    held::<Matrix<1, 13, f64>, _>(Linear::<13, 5, f64, 0>::ZERO);
 }
 
 #[test]

@@ -1,5 +1,5 @@
 use crate::harness::{Golden, Real};
-use constnet::{Gradients, Layer, Linear, LinearNoBias, Matrix, Rows, Tensor, Tensor3, Zero};
+use constnet::{Gradients, Layer, Linear, Matrix, Rows, Tensor, Tensor3, Zero};
 
 fn linear<T: Real>() {
     let golden = Golden::open("linear");
@@ -14,18 +14,18 @@ fn linear<T: Real>() {
 
 /// Without its bias it is the same layer: what the bias adds is added here.
 fn without_bias<T: Real, X: Rows<I, Scalar = T>, const I: usize, const O: usize>(golden: &Golden, case: &str) {
-    let mut layer = LinearNoBias::<I, O, T> { weight: golden.tensor(case, "weight") };
+    let mut layer = Linear::<I, O, T, 0> { weight: golden.tensor(case, "weight"), bias: Matrix([]) };
     let (x, mut y, mut dy): (X, _, _) = (golden.tensor(case, "x"), X::With::<O>::ZERO, golden.tensor(case, "dy"));
-    let (mut dx, mut dweight) = (X::ZERO, Zero::ZERO);
+    let (mut dx, mut gradients) = (X::ZERO, Zero::ZERO);
     layer.forward(&x, &mut y, &mut ());
-    layer.backward(&x, &y, &mut (), &mut (), &mut dy, Some(&mut dx), &Gradients, &mut dweight);
+    layer.backward(&x, &y, &mut (), &mut (), &mut dy, Some(&mut dx), &Gradients, &mut gradients);
     let Matrix([bias]) = golden.tensor::<Matrix<1, O, T>>(case, "bias");
     for row in y.rows_mut() {
         row.iter_mut().zip(bias).for_each(|(y, bias)| *y += bias);
     }
     golden.compare(case, "y", y.as_slice());
     golden.compare(case, "dx", dx.as_slice());
-    golden.compare(case, "dweight", dweight.as_slice());
+    golden.compare(case, "dweight", gradients.weight.as_slice());
 }
 
 #[test]

@@ -48,7 +48,7 @@ fn layers() {
     type Sequences = Tensor3<2, 7, 6>;
     type Images = Tensor4<2, 6, 9, 8>;
     layer::<Rows, _>(Linear::<5, 4>::ZERO);
-    layer::<Rows, _>(LinearNoBias::<5, 4>::ZERO);
+    layer::<Rows, _>(Linear::<5, 4, f32, 0>::ZERO);
     layer::<Sequences, _>(Conv1d::<6, 4, 3, 5>::ZERO);
     layer::<Sequences, _>(Conv1d::<6, 6, 3, 7, Step<1, 1>, 1>::ZERO);
     layer::<Images, _>(Conv2d::<6, 4, 3, 3, 7, 6>::ZERO);

@@ -1,6 +1,7 @@
 use super::groups;
 use crate::contract::{Fan, Layer, MultiplyAdds, Optimizer, Parameters, Visitor};
 use crate::kernel::{self, Geometry, Kernel, Window};
+use crate::layer::bias::bias_rows;
 use crate::layer::step::{On, Step, Steps, along_sequence, window};
 #[cfg(feature = "rand")]
 use crate::layer::uniform::{inverse_root, uniform};
@@ -17,11 +18,12 @@ use zerocopy::FromZeros;
 /// | input | `Tensor3<B, IL, I>` | `B` sequences of `IL` steps with `I` features |
 /// | output | `Tensor3<B, L, O>` | `B` sequences of `L` steps with `O` features |
 /// | `weight` | `Tensor3<K, C, O>` | for each tap and feature under the window a row, for each output feature a column |
-/// | `bias` | `Matrix<1, O>` | added to each step |
+/// | `bias` | `Matrix<BIAS, O>` | added to each step |
 ///
 /// `S` is the [`Step`] of the window: stride, padding and dilation. `C` is the number of features in a group: all of them,
 /// if not given; with fewer there are `G = I / C` groups that know nothing of each other, each with its `O / G` output
-/// features; with 1 the convolution is depthwise. There are at most 4096 output features.
+/// features; with 1 the convolution is depthwise. There are at most 4096 output features. `BIAS` is the number
+/// of rows of the bias: 1, if not given, or 0 for none.
 ///
 /// The features of a step lie together, as everywhere in this crate: what a recurrent layer, attention or an embedding
 /// takes or gives, a convolution takes too, and a product reads the steps where they lie.
@@ -44,7 +46,7 @@ use zerocopy::FromZeros;
 ///
 /// # Memory
 ///
-/// `(K * C + 1) * O` scalars of parameters; no tape, no scratch; 4,096 scalars on the stack in
+/// `(K * C + BIAS) * O` scalars of parameters; no tape, no scratch; 4,096 scalars on the stack in
 /// `backward`, and 512 where there are no vectors to fill and at most 512 output channels.
 ///
 /// # Panics
@@ -70,26 +72,46 @@ use zerocopy::FromZeros;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, FromZeros)]
 #[repr(C)]
-pub struct Conv1d<const I: usize, const O: usize, const K: usize, const L: usize, S = Step, const C: usize = I, T = f32> {
+pub struct Conv1d<
+    const I: usize,
+    const O: usize,
+    const K: usize,
+    const L: usize,
+    S = Step,
+    const C: usize = I,
+    T = f32,
+    const BIAS: usize = 1,
+> {
     /// One row for each channel and tap, one column for each output channel.
     pub weight: Tensor3<K, C, O, T>,
     /// Added to each place of the output.
-    pub bias: Matrix<1, O, T>,
+    pub bias: Matrix<BIAS, O, T>,
     step: PhantomData<S>,
 }
 
-impl<const I: usize, const O: usize, const K: usize, const L: usize, S, const C: usize, T: Kernel> Conv1d<I, O, K, L, S, C, T> {
+impl<const I: usize, const O: usize, const K: usize, const L: usize, S, const C: usize, T: Kernel, const BIAS: usize>
+    Conv1d<I, O, K, L, S, C, T, BIAS>
+{
     /// All parameters zero.
     pub const ZERO: Self = Self::new(Tensor3::ZERO, Matrix::ZERO);
 
     /// A convolution with these parameters.
-    pub const fn new(weight: Tensor3<K, C, O, T>, bias: Matrix<1, O, T>) -> Self {
+    pub const fn new(weight: Tensor3<K, C, O, T>, bias: Matrix<BIAS, O, T>) -> Self {
         Self { weight, bias, step: PhantomData }
     }
 }
 
-impl<const I: usize, const O: usize, const K: usize, const L: usize, S: Steps, const C: usize, T, X: Sequences<I>> Geometry
-    for On<Conv1d<I, O, K, L, S, C, T>, X>
+impl<
+    const I: usize,
+    const O: usize,
+    const K: usize,
+    const L: usize,
+    S: Steps,
+    const C: usize,
+    T,
+    X: Sequences<I>,
+    const BIAS: usize,
+> Geometry for On<Conv1d<I, O, K, L, S, C, T, BIAS>, X>
 {
     const WINDOW: Window = window([K, 1], [X::STEPS, 1], [L, 1], along_sequence::<S>());
     const CHANNELS: usize = C;
@@ -99,28 +121,32 @@ impl<const I: usize, const O: usize, const K: usize, const L: usize, S: Steps, c
 
 /// What an optimiser `P` remembers for a [`Conv1d`].
 #[derive(FromZeros)]
-pub struct Conv1dState<const C: usize, const K: usize, const O: usize, T: Kernel, P: Optimizer<T>> {
+pub struct Conv1dState<const C: usize, const K: usize, const O: usize, const BIAS: usize, T: Kernel, P: Optimizer<T>> {
     /// For the weight.
     pub weight: P::Slot<Tensor3<K, C, O, T>>,
     /// For the bias.
-    pub bias: P::Slot<Matrix<1, O, T>>,
+    pub bias: P::Slot<Matrix<BIAS, O, T>>,
 }
 
-impl<const C: usize, const K: usize, const O: usize, T: Kernel, P: Optimizer<T>> Zero for Conv1dState<C, K, O, T, P> {
+impl<const C: usize, const K: usize, const O: usize, const BIAS: usize, T: Kernel, P: Optimizer<T>> Zero
+    for Conv1dState<C, K, O, BIAS, T, P>
+{
     const ZERO: Self = Self { weight: Zero::ZERO, bias: Zero::ZERO };
 }
 
-impl<const I: usize, const O: usize, const K: usize, const L: usize, S, const C: usize, T: Kernel> Parameters<T>
-    for Conv1d<I, O, K, L, S, C, T>
+impl<const I: usize, const O: usize, const K: usize, const L: usize, S, const C: usize, T: Kernel, const BIAS: usize>
+    Parameters<T> for Conv1d<I, O, K, L, S, C, T, BIAS>
 {
-    type State<P: Optimizer<T>> = Conv1dState<C, K, O, T, P>;
-    const COUNT: usize = (C * K + 1) * O;
+    type State<P: Optimizer<T>> = Conv1dState<C, K, O, BIAS, T, P>;
+    const COUNT: usize = (C * K + bias_rows(BIAS)) * O;
 
     #[inline(always)]
     fn visit<P: Optimizer<T>, V: Visitor<T, P>>(&mut self, state: &mut Self::State<P>, visitor: &mut V) {
         let fan = Fan { input: C * K, output: O * K };
         visitor.weight("weight", fan, &mut self.weight, &mut state.weight);
-        visitor.parameter("bias", &mut self.bias, &mut state.bias);
+        if BIAS > 0 {
+            visitor.parameter("bias", &mut self.bias, &mut state.bias);
+        }
     }
 }
 
@@ -133,7 +159,8 @@ impl<
     S: Steps,
     const C: usize,
     T: Kernel,
-> Layer<X> for Conv1d<I, O, K, L, S, C, T>
+    const BIAS: usize,
+> Layer<X> for Conv1d<I, O, K, L, S, C, T, BIAS>
 {
     type Scalar = T;
     type Output = X::With<L, O>;
@@ -143,7 +170,8 @@ impl<
 
     #[inline]
     fn infer(&self, x: &X, y: &mut Self::Output, (): &mut ()) {
-        y.as_mut_slice().as_chunks_mut().0.fill(self.bias.0[0]);
+        const { bias_rows(BIAS) };
+        y.as_mut_slice().as_chunks_mut().0.fill(self.bias.0.first().copied().unwrap_or([T::ZERO; O]));
         kernel::convolve_steps::<On<Self, X>, T>(x.as_slice(), self.weight.as_slice(), y.as_mut_slice());
     }
 
@@ -177,6 +205,8 @@ impl<
             kernel::steps_weight::<On<Self, X>, T>(x.as_slice(), dy.as_slice(), |offset, dweight| {
                 optimizer.update(&mut self.weight, &mut state.weight, offset, dweight);
             });
+        }
+        if P::TRAINS && BIAS > 0 {
             kernel::stream_column_sums(dy.as_slice().as_chunks::<O>().0, |offset, dbias| {
                 optimizer.update(&mut self.bias, &mut state.bias, offset, dbias);
             });
@@ -185,12 +215,12 @@ impl<
 }
 
 #[cfg(feature = "rand")]
-impl<const I: usize, const O: usize, const K: usize, const L: usize, S, const C: usize, T: Kernel>
-    rand::distr::Distribution<Conv1d<I, O, K, L, S, C, T>> for rand::distr::StandardUniform
+impl<const I: usize, const O: usize, const K: usize, const L: usize, S, const C: usize, T: Kernel, const BIAS: usize>
+    rand::distr::Distribution<Conv1d<I, O, K, L, S, C, T, BIAS>> for rand::distr::StandardUniform
 where
     rand::distr::StandardUniform: rand::distr::Distribution<T>,
 {
-    fn sample<R: rand::Rng + ?Sized>(&self, rng: &mut R) -> Conv1d<I, O, K, L, S, C, T> {
+    fn sample<R: rand::Rng + ?Sized>(&self, rng: &mut R) -> Conv1d<I, O, K, L, S, C, T, BIAS> {
         let bound = T::from_f64(const { inverse_root(C * K) });
         Conv1d::new(uniform(bound, rng), uniform(bound, rng))
     }

@@ -1,6 +1,7 @@
 use super::groups;
 use crate::contract::{Fan, Layer, MultiplyAdds, Optimizer, Parameters, Visitor};
 use crate::kernel::{self, Geometry, Kernel, Window};
+use crate::layer::bias::bias_rows;
 use crate::layer::step::{On, Step, Steps, window};
 #[cfg(feature = "rand")]
 use crate::layer::uniform::{inverse_root, uniform};
@@ -17,11 +18,12 @@ use zerocopy::FromZeros;
 /// | input | `Tensor4<B, I, IH, IW>` | `B` images of `I` channels |
 /// | output | `Tensor4<B, O, H, W>` | `B` images of `O` channels |
 /// | `weight` | `Tensor4<C, KH, KW, O>` | for each channel and tap under the window a row, for each output channel a column |
-/// | `bias` | `Matrix<1, O>` | added to each place |
+/// | `bias` | `Matrix<BIAS, O>` | added to each place |
 ///
 /// `S` is the [`Step`] of the window: stride, padding and dilation, or a pair of steps. `C` is the number of channels in a
 /// group: all of them, if not given; with fewer there are `G = I / C` groups that know nothing of each other, each with
 /// its `O / G` output channels; with 1 the convolution is depthwise. There are at most 4096 output channels.
+/// `BIAS` is the number of rows of the bias: 1, if not given, or 0 for none.
 ///
 /// # Maths
 ///
@@ -41,7 +43,7 @@ use zerocopy::FromZeros;
 ///
 /// # Memory
 ///
-/// `(C * KH * KW + 1) * O` scalars of parameters; no tape, no scratch. What lies under the window is unfolded on the stack,
+/// `(C * KH * KW + BIAS) * O` scalars of parameters; no tape, no scratch. What lies under the window is unfolded on the stack,
 /// a part at a time: at most 10,240 scalars, and 1,024 where all of it is less than 512, or where there are no vectors to
 /// fill, as on microcontrollers, and at most 512 output channels.
 ///
@@ -84,11 +86,12 @@ pub struct Conv2d<
     S = Step,
     const C: usize = I,
     T = f32,
+    const BIAS: usize = 1,
 > {
     /// One row for each channel and tap, one column for each output channel.
     pub weight: Tensor4<C, KH, KW, O, T>,
     /// Added to each place of the output.
-    pub bias: Matrix<1, O, T>,
+    pub bias: Matrix<BIAS, O, T>,
     step: PhantomData<S>,
 }
 
@@ -102,13 +105,14 @@ impl<
     S,
     const C: usize,
     T: Kernel,
-> Conv2d<I, O, KH, KW, H, W, S, C, T>
+    const BIAS: usize,
+> Conv2d<I, O, KH, KW, H, W, S, C, T, BIAS>
 {
     /// All parameters zero.
     pub const ZERO: Self = Self::new(Tensor4::ZERO, Matrix::ZERO);
 
     /// A convolution with these parameters.
-    pub const fn new(weight: Tensor4<C, KH, KW, O, T>, bias: Matrix<1, O, T>) -> Self {
+    pub const fn new(weight: Tensor4<C, KH, KW, O, T>, bias: Matrix<BIAS, O, T>) -> Self {
         Self { weight, bias, step: PhantomData }
     }
 }
@@ -124,7 +128,8 @@ impl<
     const C: usize,
     T,
     X: Images<I>,
-> Geometry for On<Conv2d<I, O, KH, KW, H, W, S, C, T>, X>
+    const BIAS: usize,
+> Geometry for On<Conv2d<I, O, KH, KW, H, W, S, C, T, BIAS>, X>
 {
     const WINDOW: Window = window([KH, KW], [X::HEIGHT, X::WIDTH], [H, W], S::SLIDES);
     const CHANNELS: usize = C;
@@ -134,15 +139,23 @@ impl<
 
 /// What an optimiser `P` remembers for a [`Conv2d`].
 #[derive(FromZeros)]
-pub struct Conv2dState<const C: usize, const KH: usize, const KW: usize, const O: usize, T: Kernel, P: Optimizer<T>> {
+pub struct Conv2dState<
+    const C: usize,
+    const KH: usize,
+    const KW: usize,
+    const O: usize,
+    const BIAS: usize,
+    T: Kernel,
+    P: Optimizer<T>,
+> {
     /// For the weight.
     pub weight: P::Slot<Tensor4<C, KH, KW, O, T>>,
     /// For the bias.
-    pub bias: P::Slot<Matrix<1, O, T>>,
+    pub bias: P::Slot<Matrix<BIAS, O, T>>,
 }
 
-impl<const C: usize, const KH: usize, const KW: usize, const O: usize, T: Kernel, P: Optimizer<T>> Zero
-    for Conv2dState<C, KH, KW, O, T, P>
+impl<const C: usize, const KH: usize, const KW: usize, const O: usize, const BIAS: usize, T: Kernel, P: Optimizer<T>> Zero
+    for Conv2dState<C, KH, KW, O, BIAS, T, P>
 {
     const ZERO: Self = Self { weight: Zero::ZERO, bias: Zero::ZERO };
 }
@@ -157,16 +170,19 @@ impl<
     S,
     const C: usize,
     T: Kernel,
-> Parameters<T> for Conv2d<I, O, KH, KW, H, W, S, C, T>
+    const BIAS: usize,
+> Parameters<T> for Conv2d<I, O, KH, KW, H, W, S, C, T, BIAS>
 {
-    type State<P: Optimizer<T>> = Conv2dState<C, KH, KW, O, T, P>;
-    const COUNT: usize = (C * KH * KW + 1) * O;
+    type State<P: Optimizer<T>> = Conv2dState<C, KH, KW, O, BIAS, T, P>;
+    const COUNT: usize = (C * KH * KW + bias_rows(BIAS)) * O;
 
     #[inline(always)]
     fn visit<P: Optimizer<T>, V: Visitor<T, P>>(&mut self, state: &mut Self::State<P>, visitor: &mut V) {
         let fan = Fan { input: C * KH * KW, output: O * KH * KW };
         visitor.weight("weight", fan, &mut self.weight, &mut state.weight);
-        visitor.parameter("bias", &mut self.bias, &mut state.bias);
+        if BIAS > 0 {
+            visitor.parameter("bias", &mut self.bias, &mut state.bias);
+        }
     }
 }
 
@@ -181,7 +197,8 @@ impl<
     S: Steps,
     const C: usize,
     T: Kernel,
-> Layer<X> for Conv2d<I, O, KH, KW, H, W, S, C, T>
+    const BIAS: usize,
+> Layer<X> for Conv2d<I, O, KH, KW, H, W, S, C, T, BIAS>
 {
     type Scalar = T;
     type Output = X::With<O, H, W>;
@@ -191,7 +208,8 @@ impl<
 
     #[inline]
     fn infer(&self, x: &X, y: &mut Self::Output, (): &mut ()) {
-        kernel::fill_planes(self.bias.as_slice(), y.as_mut_slice(), H * W);
+        const { bias_rows(BIAS) };
+        kernel::fill_planes(self.bias.0.first(), y.as_mut_slice(), H * W);
         kernel::convolve::<On<Self, X>, T, W>(x.as_slice(), self.weight.as_slice(), y.as_mut_slice());
     }
 
@@ -225,6 +243,8 @@ impl<
             kernel::convolution_weight::<On<Self, X>, T, W>(x.as_slice(), dy.as_slice(), |offset, dweight| {
                 optimizer.update(&mut self.weight, &mut state.weight, offset, dweight);
             });
+        }
+        if P::TRAINS && BIAS > 0 {
             let dbias: [T; O] = kernel::plane_sums(dy.as_slice(), H * W);
             optimizer.update(&mut self.bias, &mut state.bias, 0, &dbias);
         }
@@ -242,11 +262,12 @@ impl<
     S,
     const C: usize,
     T: Kernel,
-> rand::distr::Distribution<Conv2d<I, O, KH, KW, H, W, S, C, T>> for rand::distr::StandardUniform
+    const BIAS: usize,
+> rand::distr::Distribution<Conv2d<I, O, KH, KW, H, W, S, C, T, BIAS>> for rand::distr::StandardUniform
 where
     rand::distr::StandardUniform: rand::distr::Distribution<T>,
 {
-    fn sample<R: rand::Rng + ?Sized>(&self, rng: &mut R) -> Conv2d<I, O, KH, KW, H, W, S, C, T> {
+    fn sample<R: rand::Rng + ?Sized>(&self, rng: &mut R) -> Conv2d<I, O, KH, KW, H, W, S, C, T, BIAS> {
         let bound = T::from_f64(const { inverse_root(C * KH * KW) });
         Conv2d::new(uniform(bound, rng), uniform(bound, rng))
     }

@@ -1,6 +1,7 @@
 use super::transposed_groups;
 use crate::contract::{Fan, Layer, MultiplyAdds, Optimizer, Parameters, Visitor};
 use crate::kernel::{self, Geometry, Kernel, Window};
+use crate::layer::bias::bias_rows;
 use crate::layer::step::{On, Step, Steps, transposed_window};
 #[cfg(feature = "rand")]
 use crate::layer::uniform::{inverse_root, uniform};
@@ -17,12 +18,13 @@ use zerocopy::FromZeros;
 /// | input | `Tensor4<B, I, IH, IW>` | `B` images of `I` channels |
 /// | output | `Tensor4<B, O, H, W>` | `B` images of `O` channels |
 /// | `weight` | `Tensor4<C, KH, KW, I>` | for each channel and tap of the output a row, for each input channel a column |
-/// | `bias` | `Matrix<1, O>` | added to each place |
+/// | `bias` | `Matrix<BIAS, O>` | added to each place |
 ///
 /// `S` is the [`Step`] of the window on the *output*: stride, padding and dilation, or a pair of steps. With a stride above
 /// 1 several sizes of the output are right, those whose window has `IH` by `IW` places. `C` is the number of output
 /// channels in a group: all of them, if not given; with fewer there are `G = O / C` groups that know nothing of each
 /// other, each with its `I / G` input channels. There are at most 4096 input channels.
+/// `BIAS` is the number of rows of the bias: 1, if not given, or 0 for none.
 ///
 /// # Maths
 ///
@@ -42,7 +44,7 @@ use zerocopy::FromZeros;
 ///
 /// # Memory
 ///
-/// `C * KH * KW * I + O` scalars of parameters; no tape, no scratch; the stack as [`Conv2d`](super::Conv2d).
+/// `C * KH * KW * I + BIAS * O` scalars of parameters; no tape, no scratch; the stack as [`Conv2d`](super::Conv2d).
 ///
 /// # Panics
 ///
@@ -78,11 +80,12 @@ pub struct ConvTranspose2d<
     S = Step,
     const C: usize = O,
     T = f32,
+    const BIAS: usize = 1,
 > {
     /// One row for each channel and tap of the output, one column for each input channel.
     pub weight: Tensor4<C, KH, KW, I, T>,
     /// Added to each place of the output.
-    pub bias: Matrix<1, O, T>,
+    pub bias: Matrix<BIAS, O, T>,
     step: PhantomData<S>,
 }
 
@@ -96,13 +99,14 @@ impl<
     S,
     const C: usize,
     T: Kernel,
-> ConvTranspose2d<I, O, KH, KW, H, W, S, C, T>
+    const BIAS: usize,
+> ConvTranspose2d<I, O, KH, KW, H, W, S, C, T, BIAS>
 {
     /// All parameters zero.
     pub const ZERO: Self = Self::new(Tensor4::ZERO, Matrix::ZERO);
 
     /// A convolution with these parameters.
-    pub const fn new(weight: Tensor4<C, KH, KW, I, T>, bias: Matrix<1, O, T>) -> Self {
+    pub const fn new(weight: Tensor4<C, KH, KW, I, T>, bias: Matrix<BIAS, O, T>) -> Self {
         Self { weight, bias, step: PhantomData }
     }
 }
@@ -118,7 +122,8 @@ impl<
     const C: usize,
     T,
     X: Images<I>,
-> Geometry for On<ConvTranspose2d<I, O, KH, KW, H, W, S, C, T>, X>
+    const BIAS: usize,
+> Geometry for On<ConvTranspose2d<I, O, KH, KW, H, W, S, C, T, BIAS>, X>
 {
     const WINDOW: Window = transposed_window([KH, KW], [X::HEIGHT, X::WIDTH], [H, W], S::SLIDES);
     const CHANNELS: usize = C;
@@ -134,17 +139,26 @@ pub struct ConvTranspose2dState<
     const KH: usize,
     const KW: usize,
     const C: usize,
+    const BIAS: usize,
     T: Kernel,
     P: Optimizer<T>,
 > {
     /// For the weight.
     pub weight: P::Slot<Tensor4<C, KH, KW, I, T>>,
     /// For the bias.
-    pub bias: P::Slot<Matrix<1, O, T>>,
+    pub bias: P::Slot<Matrix<BIAS, O, T>>,
 }
 
-impl<const I: usize, const O: usize, const KH: usize, const KW: usize, const C: usize, T: Kernel, P: Optimizer<T>> Zero
-    for ConvTranspose2dState<I, O, KH, KW, C, T, P>
+impl<
+    const I: usize,
+    const O: usize,
+    const KH: usize,
+    const KW: usize,
+    const C: usize,
+    const BIAS: usize,
+    T: Kernel,
+    P: Optimizer<T>,
+> Zero for ConvTranspose2dState<I, O, KH, KW, C, BIAS, T, P>
 {
     const ZERO: Self = Self { weight: Zero::ZERO, bias: Zero::ZERO };
 }
@@ -159,16 +173,19 @@ impl<
     S,
     const C: usize,
     T: Kernel,
-> Parameters<T> for ConvTranspose2d<I, O, KH, KW, H, W, S, C, T>
+    const BIAS: usize,
+> Parameters<T> for ConvTranspose2d<I, O, KH, KW, H, W, S, C, T, BIAS>
 {
-    type State<P: Optimizer<T>> = ConvTranspose2dState<I, O, KH, KW, C, T, P>;
-    const COUNT: usize = C * KH * KW * I + O;
+    type State<P: Optimizer<T>> = ConvTranspose2dState<I, O, KH, KW, C, BIAS, T, P>;
+    const COUNT: usize = C * KH * KW * I + bias_rows(BIAS) * O;
 
     #[inline(always)]
     fn visit<P: Optimizer<T>, V: Visitor<T, P>>(&mut self, state: &mut Self::State<P>, visitor: &mut V) {
         let fan = Fan { input: C * KH * KW, output: I * KH * KW };
         visitor.weight("weight", fan, &mut self.weight, &mut state.weight);
-        visitor.parameter("bias", &mut self.bias, &mut state.bias);
+        if BIAS > 0 {
+            visitor.parameter("bias", &mut self.bias, &mut state.bias);
+        }
     }
 }
 
@@ -183,7 +200,8 @@ impl<
     S: Steps,
     const C: usize,
     T: Kernel,
-> Layer<X> for ConvTranspose2d<I, O, KH, KW, H, W, S, C, T>
+    const BIAS: usize,
+> Layer<X> for ConvTranspose2d<I, O, KH, KW, H, W, S, C, T, BIAS>
 {
     type Scalar = T;
     type Output = X::With<O, H, W>;
@@ -193,7 +211,8 @@ impl<
 
     #[inline]
     fn infer(&self, x: &X, y: &mut Self::Output, (): &mut ()) {
-        kernel::fill_planes(self.bias.as_slice(), y.as_mut_slice(), H * W);
+        const { bias_rows(BIAS) };
+        kernel::fill_planes(self.bias.0.first(), y.as_mut_slice(), H * W);
         kernel::convolve_transposed::<On<Self, X>, T, 1>(x.as_slice(), self.weight.as_slice(), y.as_mut_slice());
     }
 
@@ -227,6 +246,8 @@ impl<
             kernel::convolution_weight::<On<Self, X>, T, 1>(dy.as_slice(), x.as_slice(), |offset, dweight| {
                 optimizer.update(&mut self.weight, &mut state.weight, offset, dweight);
             });
+        }
+        if P::TRAINS && BIAS > 0 {
             let dbias: [T; O] = kernel::plane_sums(dy.as_slice(), H * W);
             optimizer.update(&mut self.bias, &mut state.bias, 0, &dbias);
         }
@@ -244,11 +265,12 @@ impl<
     S,
     const C: usize,
     T: Kernel,
-> rand::distr::Distribution<ConvTranspose2d<I, O, KH, KW, H, W, S, C, T>> for rand::distr::StandardUniform
+    const BIAS: usize,
+> rand::distr::Distribution<ConvTranspose2d<I, O, KH, KW, H, W, S, C, T, BIAS>> for rand::distr::StandardUniform
 where
     rand::distr::StandardUniform: rand::distr::Distribution<T>,
 {
-    fn sample<R: rand::Rng + ?Sized>(&self, rng: &mut R) -> ConvTranspose2d<I, O, KH, KW, H, W, S, C, T> {
+    fn sample<R: rand::Rng + ?Sized>(&self, rng: &mut R) -> ConvTranspose2d<I, O, KH, KW, H, W, S, C, T, BIAS> {
         let bound = T::from_f64(const { inverse_root(C * KH * KW) });
         ConvTranspose2d::new(uniform(bound, rng), uniform(bound, rng))
     }
