@@ -21,6 +21,9 @@ pub(super) const VECTORS: bool = cfg!(all(feature = "simd", any(target_arch = "x
 /// too, and those over const sizes are faster: on a Cortex-M4F a step of 1-16-16-1 takes 4,700 instructions instead of 12,800.
 const SMALL: usize = if VECTORS { 256 } else { 1024 };
 
+/// Elements of a factor that registers hold beside sums.
+const REGISTERS: usize = if VECTORS { 16 } else { 0 };
+
 /// Columns that fill a vector.
 const NARROW: usize = 8;
 
@@ -64,8 +67,16 @@ pub fn affine<T: Kernel, const I: usize, const O: usize>(
         let start = bias.map_or(Start::Zero, |bias| Start::Row(bias));
         return large(x, weight, start, y);
     }
+    // A small weight is a value: in memory, it would be read again after each row that is stored.
+    let own;
+    let weight = if I * O <= REGISTERS {
+        own = *weight;
+        &own
+    } else {
+        weight
+    };
     for (x, y) in x.iter().zip(y) {
-        *y = sums(bias.unwrap_or(&[T::ZERO; O]), x, weight);
+        *y = sums(bias.unwrap_or(&[nothing(); O]), x, weight);
     }
 }
 
