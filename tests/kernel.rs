@@ -1,7 +1,11 @@
 //! Every tier of the products against plain loops: random sizes, and values with subnormals, infinities and NaN.
 
 use constnet::kernel::{self, Gemm, Kernel, Operand, Start, Tier};
+use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Terms of a sum that are added one after the other.
+const BLOCK: usize = 128;
 
 /// The tier is the process's: tests that force it take turns.
 fn turn() -> MutexGuard<'static, ()> {
@@ -90,8 +94,8 @@ impl<T: Kernel> Case<T> {
         }
     }
 
-    /// Each sum in ascending order with no fused multiply-add, and the sum of its terms' absolute values; what lies in
-    /// the gaps is as before.
+    /// Each sum in ascending order, block after block, with no fused multiply-add, and the sum of its terms' absolute values;
+    /// what lies in the gaps is as before.
     fn oracle(&self) -> Vec<(T, T)> {
         let [rows, depth, cols] = self.sizes;
         let at = |values: &[T], by_columns, rows, columns, i, j| {
@@ -105,11 +109,17 @@ impl<T: Kernel> Case<T> {
                 Start::Row(row) => row[j],
                 Start::Sum => before,
             };
-            (0..depth).fold((start, start.abs()), |(sum, size), p| {
+            let term = |p: usize| {
                 let a = at(&self.a, self.transposed[0], rows, depth, i, p);
                 let b = at(&self.b, self.transposed[1], depth, cols, p, j);
-                (sum + a * b, size + (a * b).abs())
-            })
+                a * b
+            };
+            let sum_of = |start, terms: Range<usize>| terms.map(term).fold(start, |sum, term| sum + term);
+            let size = (0..depth).fold(start.abs(), |size, p| size + term(p).abs());
+            let first =
+                if self.start == 2 { start + sum_of(T::ZERO, 0..depth.min(BLOCK)) } else { sum_of(start, 0..depth.min(BLOCK)) };
+            let sum = (BLOCK..depth).step_by(BLOCK).fold(first, |sum, p| sum + sum_of(T::ZERO, p..depth.min(p + BLOCK)));
+            (sum, size)
         };
         let width = cols + self.gap;
         (0..self.before.len()).map(|k| element(k / width, k % width)).collect()
@@ -159,6 +169,10 @@ fn every_tier_agrees_with_plain_loops() {
         }
         check([30, 700, 19], false);
         check([25, 80, 140], false);
+        for rows in [1, 2, 9] {
+            check([rows, 1300, 5], false);
+            check([rows, 257, 150], false);
+        }
     }
 }
 
@@ -273,8 +287,8 @@ fn an_inputs_gradient_holds_the_sums_of_its_products() {
 fn an_element_does_not_depend_on_the_rows_around_it() {
     let _turn = turn();
     let mut draw = Draw(5);
-    let weight: [[f32; 37]; 50] = core::array::from_fn(|_| core::array::from_fn(|_| draw.value(false) as f32));
-    let x: [[f32; 50]; 29] = core::array::from_fn(|_| core::array::from_fn(|_| draw.value(false) as f32));
+    let weight: [[f32; 37]; 150] = core::array::from_fn(|_| core::array::from_fn(|_| draw.value(false) as f32));
+    let x: [[f32; 150]; 29] = core::array::from_fn(|_| core::array::from_fn(|_| draw.value(false) as f32));
     for tier in tiers() {
         let (mut all, mut one) = ([[0.0; 37]; 29], [[0.0; 37]; 1]);
         kernel::affine(&x, &weight, Some(&[0.5; 37]), &mut all);

@@ -9,13 +9,13 @@
 //
 // A part of `columns` at a time lies in a panel on the stack: some places by some rows, so that it stays in the first cache
 // while the product reads it. Small convolutions have a small panel, and so have all where there are no vectors, on
-// microcontrollers. Every sum runs in an order that does not depend on the panel: of y over channels and taps, of dweight
-// over samples and places, of dx over places.
+// microcontrollers. Every sum runs in an order that does not depend on the panel: of y over channels and taps, in the blocks of
+// product.rs; of dweight over samples and parts of their places, each of which is summed for itself; of dx over places.
 //
 // Letters: C channels, O outputs, each of one group; Q = C × taps; P places; W the width of the output.
 
 use super::direct::{Direct, Sizes, weight_directly};
-use super::gemm::{Gemm, Operand, Start};
+use super::gemm::{BLOCK, Gemm, Operand, Start};
 use super::narrow::{fits_places, weight_by_places};
 use super::product::VECTORS;
 use super::scalars::Kernel;
@@ -85,7 +85,9 @@ fn convolve_by<G: Geometry, T: Kernel, const W: usize, const SIZE: usize>(x: &[T
     let mut panel = [T::ZERO; SIZE];
     let samples = x.chunks_exact(G::INPUT).zip(y.chunks_exact_mut(G::OUTPUTS * G::AREA));
     for ((x, y), group) in samples.zip((0..G::GROUPS).cycle()) {
-        for (part, rows) in panels::<G>(SIZE).flat_map(|(part, blocks)| blocks.map(move |rows| (part.clone(), rows))) {
+        for (part, rows) in
+            panels::<G>(SIZE, BLOCK.min(G::ROWS)).flat_map(|(part, blocks)| blocks.map(move |rows| (part.clone(), rows)))
+        {
             let places = part.area();
             unfold::<G, T, W>(x, rows.clone(), &part, &mut panel);
             T::gemm(Gemm {
@@ -117,9 +119,12 @@ pub fn convolve_transposed<G: Geometry, T: Kernel, const W: usize>(y: &[T], weig
 
 fn convolve_transposed_by<G: Geometry, T: Kernel, const W: usize, const SIZE: usize>(y: &[T], weight: &[T], x: &mut [T]) {
     let mut panel = [T::ZERO; SIZE];
+    let at_once = even(G::ROWS, SIZE / G::AREA.min(PLACES));
     let samples = y.chunks_exact(G::OUTPUTS * G::AREA).zip(x.chunks_exact_mut(G::INPUT));
     for ((y, x), group) in samples.zip((0..G::GROUPS).cycle()) {
-        for (part, rows) in panels::<G>(SIZE).flat_map(|(part, blocks)| blocks.rev().map(move |rows| (part.clone(), rows))) {
+        for (part, rows) in
+            panels::<G>(SIZE, at_once).flat_map(|(part, blocks)| blocks.rev().map(move |rows| (part.clone(), rows)))
+        {
             let places = part.area();
             T::gemm(Gemm {
                 rows: rows.len(),
@@ -165,7 +170,7 @@ pub(super) fn convolution_weight_by<G: Geometry, T: Kernel, const W: usize, cons
         sums.fill(T::ZERO);
         let samples = x.chunks_exact(G::INPUT).zip(dy.chunks_exact(G::OUTPUTS * G::AREA));
         for ((x, dy), group) in samples.zip((0..G::GROUPS).cycle()) {
-            for part in parts::<G>(SIZE / rows.len().max(1)) {
+            for part in parts::<G>(PLACES) {
                 let places = part.area();
                 unfold::<G, T, W>(x, rows.clone(), &part, &mut panel);
                 T::gemm(Gemm {
@@ -264,9 +269,11 @@ fn rows_of<G: Geometry>(tap: usize, rows: &Range<usize>) -> impl Iterator<Item =
     (rows.start + skipped..rows.end).step_by(G::WINDOW.count())
 }
 
-/// The parts of `columns` that go through a panel of `size` elements: for each part of the places all rows, in blocks.
-fn panels<G: Geometry>(size: usize) -> impl Iterator<Item = (Part, impl DoubleEndedIterator<Item = Range<usize>>)> {
-    let at_once = even(G::ROWS, size / G::AREA.min(PLACES));
+/// The parts of `columns` that go through a panel of `size` elements: for each part of the places all rows, `at_once` of them.
+fn panels<G: Geometry>(
+    size: usize,
+    at_once: usize,
+) -> impl Iterator<Item = (Part, impl DoubleEndedIterator<Item = Range<usize>>)> {
     let blocks = move || (0..G::ROWS).step_by(at_once).map(move |first| first..G::ROWS.min(first + at_once));
     parts::<G>(size / at_once).map(move |part| (part, blocks()))
 }

@@ -1,5 +1,17 @@
 //! One matrix product with sizes known at run time, for each scalar type and tier: every large product runs through it.
 
+use core::ops::Range;
+
+/// Terms of a sum that are added one after the other. A deeper sum is that of blocks of so many: what it rounds away grows with
+/// their number and that of the blocks, not with that of all terms.
+pub(super) const BLOCK: usize = 128;
+
+/// The blocks of a sum of `depth` terms: at least one.
+#[inline(always)]
+pub(super) fn blocks(depth: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..depth.div_ceil(BLOCK).max(1)).map(move |block| block * BLOCK..depth.min((block + 1) * BLOCK))
+}
+
 /// A matrix that lies row after row in a slice.
 #[derive(Clone, Copy, Debug)]
 pub struct Operand<'a, T> {
@@ -45,8 +57,16 @@ pub enum Start<'a, T> {
     Zero,
     /// The same row for every row of the product: a bias.
     Row(&'a [T]),
-    /// What lies in the product already.
+    /// Zero; what lies in the product already is added to the sum.
     Sum,
+}
+
+impl<T: Copy> Start<'_, T> {
+    /// What the block of a sum that begins with term `first` starts from.
+    #[inline(always)]
+    pub(super) fn block(self, first: usize) -> Self {
+        if first == 0 { self } else { Start::Sum }
+    }
 }
 
 /// The product `y = start + a b`, of `rows x depth` by `depth x cols`.
@@ -68,6 +88,16 @@ pub struct Gemm<'a, T> {
     pub y: &'a mut [T],
     /// Elements from one row of the product to the next.
     pub y_stride: usize,
+}
+
+impl<'a, T: Copy> Gemm<'a, T> {
+    /// The block of the sums that has the terms `terms`.
+    #[inline(always)]
+    pub(super) fn block(&mut self, terms: Range<usize>) -> Gemm<'_, T> {
+        let a = Operand { values: self.a.column(terms.start).0, ..self.a };
+        let b = Operand { values: self.b.row(terms.start).0, ..self.b };
+        Gemm { depth: terms.len(), a, b, start: self.start.block(terms.start), y: &mut *self.y, ..*self }
+    }
 }
 
 impl<'a, T> Gemm<'a, T> {

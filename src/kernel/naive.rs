@@ -1,13 +1,26 @@
 //! The products as plain loops: the oracle of every other tier, and the code of [`Tier::Plain`](super::Tier::Plain).
 
+use super::gemm::blocks;
 use super::{Gemm, Kernel, Start};
 
 /// Columns of the product that are summed at a time.
 const COLUMNS: usize = 8;
 
-/// `y = start + a b`, one product after another in ascending order of the inner index, with no fused multiply-add.
-pub fn gemm<T: Kernel>(op: Gemm<'_, T>) {
+/// `y = start + a b`, one product after another in ascending order of the inner index, block after block, with no fused
+/// multiply-add.
+pub fn gemm<T: Kernel>(mut op: Gemm<'_, T>) {
+    if exact::<T>() {
+        return block(op);
+    }
+    for terms in blocks(op.depth) {
+        block(op.block(terms));
+    }
+}
+
+/// The same, in one block.
+fn block<T: Kernel>(op: Gemm<'_, T>) {
     let Gemm { depth, a, b, start, y, .. } = op;
+    let apart = matches!(start, Start::Sum) && !exact::<T>();
     for (i, y) in y.chunks_mut(op.y_stride.max(1)).take(op.rows).enumerate() {
         let y = y.get_mut(..op.cols).unwrap_or_default();
         match start {
@@ -18,19 +31,37 @@ pub fn gemm<T: Kernel>(op: Gemm<'_, T>) {
         let (whole, rest) = if b.transposed || alone::<T>() { (Default::default(), y) } else { y.as_chunks_mut() };
         let first = whole.len() * COLUMNS;
         for (y, first) in whole.iter_mut().zip((0..).step_by(COLUMNS)) {
-            *y = columns(*y, depth, a.row(i), b.column(first));
+            *y = summed(*y, apart, |y| columns(y, depth, a.row(i), b.column(first)));
         }
         for (y, first) in rest.iter_mut().zip(first..) {
-            let mut sum = y.widen();
-            each(depth, a.row(i), b.column(first), |a, [b]| sum = T::add_product(sum, a, *b));
-            *y = T::round(sum);
+            let [sum] = summed([*y], apart, |[y]| {
+                let mut sum = y.widen();
+                each(depth, a.row(i), b.column(first), |a, [b]| sum = T::add_product(sum, a, *b));
+                [T::round(sum)]
+            });
+            *y = sum;
         }
     }
 }
 
+/// The sums that start from `y`, or, `apart`, from zero, `y` being added.
+#[inline(always)]
+fn summed<T: Kernel, const N: usize>(y: [T; N], apart: bool, sums: impl FnOnce([T; N]) -> [T; N]) -> [T; N] {
+    let mut sums = sums(if apart { [T::ZERO; N] } else { y });
+    if apart {
+        sums.iter_mut().zip(y).for_each(|(sum, y)| *sum += y);
+    }
+    sums
+}
+
+/// Whether sums are exact, in words wider than the numbers.
+const fn exact<T: Kernel>() -> bool {
+    size_of::<T::Sum>() > size_of::<T>()
+}
+
 /// Whether the registers of a core without vectors hold one sum at a time: sums in two words each.
 const fn alone<T: Kernel>() -> bool {
-    size_of::<T::Sum>() > size_of::<T>() && cfg!(not(any(target_arch = "x86_64", target_arch = "aarch64")))
+    exact::<T>() && cfg!(not(any(target_arch = "x86_64", target_arch = "aarch64")))
 }
 
 /// Hands `f` each of `depth` elements of the left factor, and `N` of the right one: those from which on the slices run, and

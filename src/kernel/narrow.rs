@@ -5,7 +5,7 @@
 //
 //     dweightᵀ = Σ dy columnsᵀ   over samples
 //
-// Each sum runs over the same products in the same order as in convolution.rs. Letters as there.
+// Each sum runs over the same products in the same order and parts as in convolution.rs. Letters as there.
 
 use super::convolution::{Derived, GRADIENT, Geometry, PANEL, PLACES, first_place, parts};
 use super::gemm::{Gemm, Operand, Start};
@@ -43,7 +43,7 @@ pub(super) fn weight_by_places<G: Geometry, T: Kernel>(x: &[T], dy: &[T], mut pi
     let mut sums = [T::ZERO; GRADIENT];
     let samples = x.chunks_exact(G::INPUT).zip(dy.chunks_exact(G::OUTPUTS * G::AREA));
     for ((x, dy), group) in samples.zip((0..G::GROUPS).cycle()) {
-        for part in parts::<G>(PANEL / G::ACROSS) {
+        for part in parts::<G>(PLACES) {
             unfold_places::<G, T>(x, &part, &mut panel);
             T::gemm(Gemm {
                 rows: G::OUTPUTS,

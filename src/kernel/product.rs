@@ -1,17 +1,20 @@
 // The products of a linear layer.
 //
-// Each output element is one sum, taken in ascending order of the inner index and rounded once; where a kernel that fuses
-// has a deep product with a transpose, in the order of the lanes of its vectors, and where it has few rows narrower than a
-// vector, in eight sums that take turns. Products of few
-// multiply-adds are plain loops over const sizes that the caller's code inlines; larger ones are kernels, which fuse multiply
-// and add on the tiers that can. So a batch of one may differ from the same row of a larger batch in the last bit; on the
-// plain tier it does not.
+// Each output element is a sum in ascending order of the inner index, in blocks of 128 terms (`BLOCK`): the first starts from
+// the bias or from zero, each later one from zero, to be added to those before it. So rounding grows with the length of a block
+// and the number of blocks, not with the depth. Where a kernel that fuses has a deep product with a transpose, the lanes of its
+// vectors are such sums, and where it has few rows narrower than a vector, eight sums that take turns. In fixed point, whose
+// sums are exact, there is one block.
+//
+// Products of few multiply-adds, of one block, are plain loops over const sizes that the caller's code inlines; larger ones are
+// kernels, which fuse multiply and add on the tiers that can. So a batch of one may differ from the same row of a larger batch
+// in the last bit; on the plain tier it does not.
 //
 // The front functions are inlined always: only in the caller are all sizes known and one of the two branches gone.
 //
 // Letters: B rows (samples), I inputs, O outputs.
 
-use super::gemm::{Gemm, Operand, Start};
+use super::gemm::{BLOCK, Gemm, Operand, Start};
 use super::scalars::Kernel;
 
 /// Whether this build has kernels for vectors.
@@ -33,7 +36,7 @@ const SMALL_NARROW: usize = if VECTORS { 8192 } else { SMALL };
 /// Whether a product of `rows` by `depth` by `cols` is plain loops.
 #[inline(always)]
 const fn small(rows: usize, depth: usize, cols: usize) -> bool {
-    rows * depth * cols < if cols < NARROW && depth < 2 * NARROW { SMALL_NARROW } else { SMALL }
+    depth <= BLOCK && rows * depth * cols < if cols < NARROW && depth < 2 * NARROW { SMALL_NARROW } else { SMALL }
 }
 
 /// Elements of a gradient that are finished at a time where there are no vectors to fill: on a microcontroller the stack is
@@ -95,7 +98,7 @@ fn large<T: Kernel, const K: usize, const C: usize>(a: &[[T; K]], b: &[[T; C]; K
 /// `dx = dy Wᵀ`: `dy` is B×O, `weight` I×O, `dx` B×I.
 #[inline(always)]
 pub fn times_transposed<T: Kernel, const I: usize, const O: usize>(dy: &[[T; O]], weight: &[[T; O]; I], dx: &mut [[T; I]]) {
-    if dy.len() * I * O >= SMALL {
+    if dy.len() * I * O >= SMALL || O > BLOCK {
         return match (cfg!(debug_assertions), O >= DEEP * dy.len() && dy.len() <= FEW) {
             (true, _) => T::gemm(Gemm::times_transposed(dy, weight, dx)),
             (_, true) => T::times_transposed::<O, I, true>(dy, weight, dx),
@@ -122,7 +125,7 @@ pub fn transposed_times<T: Kernel, const I: usize, const O: usize>(
     dy: &[[T; O]],
     mut piece: impl FnMut(usize, &[T]),
 ) {
-    if x.len() * I * O >= SMALL || (!VECTORS && O > PIECE) {
+    if x.len() * I * O >= SMALL || x.len() > BLOCK || (!VECTORS && O > PIECE) {
         if VECTORS && O < NARROW && I >= NARROW {
             return streamed_turned::<T, I, O, { PANEL / 4 }>(x, dy, piece);
         }

@@ -2,7 +2,7 @@
 
 use crate::harness::{Golden, Real};
 use constnet::{
-    Class, CrossEntropy, Gradients, Layer, LogSoftmax, Loss, Matrix, PRelu, Parameters, Scalar, Softmax, Tensor, Zero,
+    Class, CrossEntropy, Gradients, Layer, Linear, LogSoftmax, Loss, Matrix, PRelu, Parameters, Scalar, Softmax, Tensor, Zero,
 };
 
 /// The numbers of `wave` in `make.py`.
@@ -26,6 +26,23 @@ fn run<X: Tensor<Scalar = T>, M: Layer<X, Scalar = T, Output = X> + Parameters<T
     (y, dx, state)
 }
 
+/// Holds a linear layer and what the optimiser is given to `case`.
+fn linear<const B: usize, const I: usize, const O: usize>(golden: &Golden, case: &str) {
+    fn run<const B: usize, const I: usize, const O: usize, T: Real>() -> [Vec<T>; 4] {
+        let (x, mut dy): (Matrix<B, I, T>, Matrix<B, O, T>) = (wave(0, |x| x), wave(5, |dy| dy / 4.0));
+        let mut layer = Linear::<I, O, T> { weight: wave(7, |weight| weight / 64.0), bias: wave(11, |bias| bias / 64.0) };
+        let mut state = <Linear<I, O, T> as Parameters<T>>::State::<Gradients>::ZERO;
+        let (mut y, mut dx) = (Matrix::<B, O, T>::ZERO, Matrix::<B, I, T>::ZERO);
+        layer.forward(&x, &mut y, &mut ());
+        layer.backward(&x, &y, &mut (), &mut (), &mut dy, Some(&mut dx), &Gradients, &mut state);
+        [y.as_slice(), dx.as_slice(), state.weight.as_slice(), state.bias.as_slice()].map(<[T]>::to_vec)
+    }
+    let (found, exact) = (run::<B, I, O, f32>(), run::<B, I, O, f64>());
+    for (name, (found, exact)) in ["y", "dx", "dweight", "dbias"].into_iter().zip(found.iter().zip(&exact)) {
+        golden.compare_to(case, name, exact, found);
+    }
+}
+
 /// The loss of `Y`, and its gradient.
 fn loss<const B: usize, const C: usize, T: Real, Target>(
     loss: impl Loss<Matrix<B, C, T>, Target>,
@@ -40,6 +57,9 @@ fn loss<const B: usize, const C: usize, T: Real, Target>(
 #[test]
 fn sums_of_many_terms_are_as_precise_as_those_of_pytorch() {
     let golden = Golden::open("long_sums");
+    linear::<5, 784, 21>(&golden, "linear_of_many_inputs");
+    linear::<5, 21, 784>(&golden, "linear_of_many_outputs");
+    linear::<999, 7, 5>(&golden, "linear_of_many_rows");
     let (y, dx, ()) = run::<Matrix<4, 777, f32>, _, _>(Softmax, 0.0);
     let (exact, dexact, ()) = run::<Matrix<4, 777, f64>, _, _>(Softmax, 0.0);
     golden.compare_to("softmax", "y", exact.as_slice(), y.as_slice());

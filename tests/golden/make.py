@@ -356,6 +356,21 @@ def long_sums():
 
         return case, only_errors(results(names, run))
 
+    def linear(case, rows, inputs, outputs):
+        x, dy = wave(rows, inputs), wave(rows, outputs, start=5) / 4
+        weight, bias = np.ascontiguousarray(wave(inputs, outputs, start=7).T) / 64, wave(outputs, start=11) / 64
+
+        def run(dtype):
+            leaves = [torch.tensor(values, dtype=dtype, requires_grad=True) for values in (x, weight, bias)]
+            y = nn.functional.linear(*leaves)
+            y.backward(torch.tensor(dy, dtype=dtype))
+            return [y] + [leaf.grad for leaf in leaves]
+
+        return case, only_errors(results(["y", "dx", "dweight", "dbias"], run))
+
+    yield linear("linear_of_many_inputs", 5, 784, 21)
+    yield linear("linear_of_many_outputs", 5, 21, 784)
+    yield linear("linear_of_many_rows", 999, 7, 5)
     yield layer("softmax", ["y", "dx"], nn.Softmax(dim=-1), (4, 777))
     yield layer("log_softmax", ["y", "dx"], nn.LogSoftmax(dim=-1), (4, 777), mean=10)
     yield layer("prelu", ["dweight"], nn.PReLU(), (4, 1000))

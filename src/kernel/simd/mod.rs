@@ -98,7 +98,7 @@ pub(super) fn times_transposed<T: Lanes, const K: usize, const C: usize, const L
     b: &[[T; K]; C],
     y: &mut [[T; C]],
 ) {
-    if size_of_val(b) > OWN || (K > OWN_DEPTH && !LENGTHWISE) {
+    if size_of_val(b) > OWN || K > OWN_DEPTH && !LENGTHWISE {
         return T::gemm(Gemm::times_transposed(a, b, y));
     }
     if let Some(FixedRight { a, b, y }) = on_tier(FixedRight::<T, K, C, LENGTHWISE> { a, b, y }) {

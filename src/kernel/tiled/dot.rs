@@ -1,11 +1,10 @@
 //! The product with a right factor stored by columns, and few rows: both factors lie along the depth, so the vectors do too,
-//! and nothing is packed. The order of a sum's terms is that of the lanes.
+//! and nothing is packed. The order of a sum's terms is that of the lanes, each of which is summed in blocks.
 
 use super::vectors::Vectors;
 use crate::Scalar;
-use crate::kernel::gemm::{Gemm, Start};
+use crate::kernel::gemm::{Gemm, Start, blocks};
 use crate::kernel::product::{DEEP, FEW};
-use core::array::from_fn;
 
 /// Vectors whose lanes can be summed.
 pub trait Lengthwise<T: Scalar>: Vectors<T> {
@@ -75,31 +74,32 @@ fn tile<V: Lengthwise<T>, T: Scalar, const MR: usize, const NC: usize>(v: V, op:
         (*b, *b_whole) = (now, vectors);
     }
     let zero = v.splat(T::ZERO);
-    let mut sums = [[zero; NC]; MR];
-    for p in 0..whole {
-        let at = |line: &[V::Vector]| line.get(p).copied();
-        let (Some(a), Some(b)) = (each([zero; MR], &a_whole, at), each([zero; NC], &b_whole, at)) else { return };
-        sums = step(v, a, b, sums);
-    }
-    if part > 0 {
-        // What the last vectors share with those before them counts once.
-        let last = |line: &[T]| Some(v.last(*V::whole(line.get(op.depth - V::LANES..)?).first()?, part));
-        let (Some(a), Some(b)) = (each([zero; MR], &a, last), each([zero; NC], &b, last)) else { return };
-        sums = step(v, a, b, sums);
-    }
-    let mut start = [T::ZERO; NC];
-    if let Start::Row(row) = op.start {
-        start = row.get(column..).and_then(|row| row.first_chunk()).copied().unwrap_or(start);
-    }
     let mut totals = [[T::ZERO; NC]; MR];
-    for (totals, sums) in totals.as_flattened_mut().chunks_mut(8).zip(sums.as_flattened().chunks(8)) {
-        let mut eight = [zero; 8];
-        eight.iter_mut().zip(sums).for_each(|(to, sum)| *to = *sum);
-        totals.iter_mut().zip(v.totals(eight)).for_each(|(to, total)| *to = total);
+    if let Start::Row(start) = op.start {
+        totals = [start.get(column..).and_then(|start| start.first_chunk()).copied().unwrap_or([T::ZERO; NC]); MR];
+    }
+    for vectors in blocks(whole) {
+        let mut sums = [[zero; NC]; MR];
+        for p in vectors.clone() {
+            let at = |line: &[V::Vector]| line.get(p).copied();
+            let (Some(a), Some(b)) = (each([zero; MR], &a_whole, at), each([zero; NC], &b_whole, at)) else { return };
+            sums = step(v, a, b, sums);
+        }
+        if part > 0 && vectors.end == whole {
+            // What the last vectors share with those before them counts once.
+            let last = |line: &[T]| Some(v.last(*V::whole(line.get(op.depth - V::LANES..)?).first()?, part));
+            let (Some(a), Some(b)) = (each([zero; MR], &a, last), each([zero; NC], &b, last)) else { return };
+            sums = step(v, a, b, sums);
+        }
+        for (totals, sums) in totals.as_flattened_mut().chunks_mut(8).zip(sums.as_flattened().chunks(8)) {
+            let mut eight = [zero; 8];
+            eight.iter_mut().zip(sums).for_each(|(to, sum)| *to = *sum);
+            totals.iter_mut().zip(v.totals(eight)).for_each(|(total, sum)| *total += sum);
+        }
     }
     for (r, totals) in (row..).zip(totals) {
         if let Some(y) = op.y.get_mut(r * op.y_stride + column..).and_then(|y| y.first_chunk_mut::<NC>()) {
-            *y = from_fn(|c| start[c] + totals[c]);
+            *y = totals;
         }
     }
 }

@@ -3,10 +3,10 @@
 use super::dot::Lengthwise;
 use super::pack::transpose;
 use super::strip::{most_rows, tallest_of};
-use super::tile::{Sums, begin, finish, row, step};
+use super::tile::{begin, finish, row, step};
 use super::vectors::Vectors;
 use crate::Scalar;
-use crate::kernel::gemm::Start;
+use crate::kernel::gemm::{BLOCK, Start, blocks};
 
 /// `y = start + a b`: `a` is R×K, `b` K×C, `y` R×C, and `C` at least one vector.
 #[inline(always)]
@@ -57,21 +57,25 @@ pub fn lengthwise<V: Lengthwise<T>, T: Scalar, const K: usize, const C: usize>(
         for first in (0..C).step_by(8).map(|first| first.min(C - 8)) {
             let (Some(b), Some(y)) = (b.get(first..), y.get_mut(first..)) else { return };
             let (Some(b), Some(y)) = (b.first_chunk::<8>(), y.first_chunk_mut::<8>()) else { return };
-            let mut sums = [v.splat(T::ZERO); 8];
-            for (p, a) in V::whole(a).iter().enumerate() {
-                for (sum, b) in sums.iter_mut().zip(b) {
-                    let Some(b) = V::whole(b).get(p) else { return };
-                    *sum = v.mul_add(*a, *b, *sum);
+            *y = [T::ZERO; 8];
+            for vectors in blocks(K / V::LANES) {
+                let mut sums = [v.splat(T::ZERO); 8];
+                for p in vectors.clone() {
+                    let Some(a) = V::whole(a).get(p) else { return };
+                    for (sum, b) in sums.iter_mut().zip(b) {
+                        let Some(b) = V::whole(b).get(p) else { return };
+                        *sum = v.mul_add(*a, *b, *sum);
+                    }
                 }
-            }
-            if !K.is_multiple_of(V::LANES) {
-                let Some(a) = end::<V, T, K>(v, a) else { return };
-                for (sum, b) in sums.iter_mut().zip(b) {
-                    let Some(b) = end::<V, T, K>(v, b) else { return };
-                    *sum = v.mul_add(a, b, *sum);
+                if !K.is_multiple_of(V::LANES) && vectors.end == K / V::LANES {
+                    let Some(a) = end::<V, T, K>(v, a) else { return };
+                    for (sum, b) in sums.iter_mut().zip(b) {
+                        let Some(b) = end::<V, T, K>(v, b) else { return };
+                        *sum = v.mul_add(a, b, *sum);
+                    }
                 }
+                y.iter_mut().zip(v.totals(sums)).for_each(|(y, total)| *y += total);
             }
-            *y = v.totals(sums);
         }
     }
 }
@@ -190,12 +194,15 @@ fn tiles<'b, V: Vectors<T> + 'b, T: Scalar, const K: usize, const C: usize, cons
 ) {
     for (a, y) in a.as_chunks::<MR>().0.iter().zip(y.as_chunks_mut::<MR>().0) {
         let y = y.as_flattened_mut().get_mut(first..).unwrap_or_default();
-        let mut sums = begin::<V, T, MR, NV>(v, start, y, C);
-        for p in 0..K {
-            let Some(b) = b(p) else { return };
-            sums = step(v, |r| a.get(r).and_then(|a| a.get(p)).copied().unwrap_or(T::ZERO), b, sums);
+        for terms in blocks(K) {
+            let start = start.block(terms.start);
+            let mut sums = begin::<V, T, MR, NV>(v, start);
+            for p in terms {
+                let Some(b) = b(p) else { return };
+                sums = step(v, |r| a.get(r).and_then(|a| a.get(p)).copied().unwrap_or(T::ZERO), b, sums);
+            }
+            finish::<V, T, MR, NV>(v, start, y, C, &sums);
         }
-        finish::<V, T, MR, NV>(y, C, &sums);
     }
 }
 
@@ -238,11 +245,15 @@ fn tile_by_columns<V: Vectors<T>, T: Scalar, const R: usize, const C: usize, con
     first: usize,
     y: &mut [T],
 ) {
-    let mut sums: Sums<V, T, MR, NV> = [[v.splat(T::ZERO); NV]; MR];
-    for (a, b) in a.iter().zip(b) {
-        let Some(column) = a.get(top..).and_then(|a| a.first_chunk::<MR>()) else { return };
-        let Some(b) = b.get(first..).and_then(|b| row::<V, T, NV>(b)) else { return };
-        sums = step(v, |r| column.get(r).copied().unwrap_or(T::ZERO), b, sums);
+    let mut start = Start::Zero;
+    for (a, b) in a.chunks(BLOCK).zip(b.chunks(BLOCK)) {
+        let mut sums = begin::<V, T, MR, NV>(v, start);
+        for (a, b) in a.iter().zip(b) {
+            let Some(column) = a.get(top..).and_then(|a| a.first_chunk::<MR>()) else { return };
+            let Some(b) = b.get(first..).and_then(|b| row::<V, T, NV>(b)) else { return };
+            sums = step(v, |r| column.get(r).copied().unwrap_or(T::ZERO), b, sums);
+        }
+        finish::<V, T, MR, NV>(v, start, y, C, &sums);
+        start = Start::Sum;
     }
-    finish::<V, T, MR, NV>(y, C, &sums);
 }

@@ -5,8 +5,8 @@
 //             for each value p of the inner index           tile.rs
 //                 sums[r] += a[r, p] b[p, strip]
 //
-// Each sum starts from the product's start and runs in ascending order of p, whatever the tile: so a strip may be computed
-// twice, and the last strip of a width that is no multiple of a vector lies over the one before it.
+// Each sum starts from the product's start and runs in ascending order of p, block after block, whatever the tile: so a strip
+// may be computed twice, and the last strip of a width that is no multiple of a vector lies over the one before it.
 //
 // Deep products with few rows of a factor that is stored by columns go another way: dot.rs.
 //
@@ -23,8 +23,9 @@ mod strip;
 mod tile;
 mod vectors;
 
-use super::gemm::{Gemm, Operand, Start};
+use super::gemm::{BLOCK, Gemm, Operand, Start, blocks};
 use crate::Scalar;
+use core::ops::Range;
 pub use dot::Lengthwise;
 use pack::pack;
 use strip::Strip;
@@ -82,7 +83,10 @@ fn widest<V: Vectors<T>, T: Scalar>(rows: usize) -> usize {
 fn strips<V: Vectors<T>, T: Scalar>(v: V, mut op: Gemm<'_, T>, panel: &mut [T]) {
     let mut done = 0;
     while done < op.cols {
-        let fits = |vectors: usize| op.cols >= vectors * V::LANES && op.cols - done > (vectors - 1) * V::LANES;
+        let fits = |vectors: usize| {
+            let packed = panel.is_empty() || vectors * V::LANES * op.depth.min(BLOCK) <= panel.len();
+            packed && op.cols >= vectors * V::LANES && op.cols - done > (vectors - 1) * V::LANES
+        };
         done += match widest::<V, T>(op.rows) {
             8 if fits(8) => strip::<V, T, 8>(v, &mut op, panel, done),
             4.. if fits(4) => strip::<V, T, 4>(v, &mut op, panel, done),
@@ -101,19 +105,17 @@ fn strip<V: Vectors<T>, T: Scalar, const NV: usize>(v: V, op: &mut Gemm<'_, T>, 
     // A sum that another strip has stored must not be summed again.
     let width = if matches!(op.start, Start::Sum) { across.min(left) } else { across.min(op.cols) };
     let stored = op.cols.min(first + across) - width;
-    let mut start = match op.start {
+    let start = match op.start {
         Start::Row(row) => Start::Row(row.get(stored..).unwrap_or_default()),
         start => start,
     };
     let (rows, y_stride) = (op.rows, op.y_stride);
     let y = op.y.get_mut(stored..).unwrap_or_default();
     let in_place = panel.is_empty();
-    let at_once = if in_place { op.depth } else { panel.len() / across };
-    let mut p = 0;
-    loop {
-        let depth = at_once.min(op.depth - p);
+    for Range { start: p, end } in blocks(op.depth) {
+        let depth = end - p;
         let (b, b_stride) = if in_place {
-            (op.b.values.get(first..).unwrap_or_default(), op.b.stride)
+            (op.b.values.get(p * op.b.stride + first..).unwrap_or_default(), op.b.stride)
         } else {
             let panel = panel.get_mut(..depth * across).unwrap_or_default();
             pack::<V, T, NV>(v, op.b, p, first, across.min(op.cols), panel);
@@ -121,11 +123,7 @@ fn strip<V: Vectors<T>, T: Scalar, const NV: usize>(v: V, op: &mut Gemm<'_, T>, 
         };
         let from = if op.a.transposed { p * op.a.stride } else { p };
         let a = Operand { values: op.a.values.get(from..).unwrap_or_default(), ..op.a };
-        Strip { rows, depth, a, b, b_stride, start, y: &mut *y, y_stride }.columns::<V, NV>(v, width);
-        p += depth;
-        start = Start::Sum;
-        if p >= op.depth {
-            return across;
-        }
+        Strip { rows, depth, a, b, b_stride, start: start.block(p), y: &mut *y, y_stride }.columns::<V, NV>(v, width);
     }
+    across
 }

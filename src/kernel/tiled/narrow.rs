@@ -7,7 +7,7 @@
 use super::tile::{row, step};
 use super::vectors::Vectors;
 use crate::Scalar;
-use crate::kernel::gemm::Start;
+use crate::kernel::gemm::{BLOCK, Start, blocks};
 
 /// Rows of a tile, and sums that take turns.
 const HEIGHT: usize = 8;
@@ -34,19 +34,23 @@ pub fn product<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
     let vectors =
         |p: usize| if p < inside { row::<V, T, 1>(b.get(p * C..)?) } else { row::<V, T, 1>(last.get((p - inside) * C..)?) };
     let Some(start) = row::<V, T, 1>(&start) else { return };
+    let zero = [v.splat(T::ZERO)];
     let mut done = 0;
     while a.len() >= HEIGHT && done < a.len() {
         // The last tile lies over the one before it.
         let first = done.min(a.len() - HEIGHT);
         let (a, y) = (a.get(first..).and_then(<[_]>::first_chunk), y.get_mut(first..).and_then(<[_]>::first_chunk_mut));
         let (Some(a), Some(y)): (Option<&[_; HEIGHT]>, Option<&mut [_; HEIGHT]>) = (a, y) else { return };
-        let mut sums = [*start; HEIGHT];
-        for p in 0..K {
-            let Some(b) = vectors(p) else { return };
-            sums = step(v, |r| a.get(r).and_then(|a| a.get(p)).copied().unwrap_or(T::ZERO), b, sums);
-        }
-        for (y, [sum]) in y.iter_mut().zip(sums) {
-            store::<V, T, C>(sum, y);
+        for terms in blocks(K) {
+            let add = terms.start > 0;
+            let mut sums = [if add { zero } else { *start }; HEIGHT];
+            for p in terms {
+                let Some(b) = vectors(p) else { return };
+                sums = step(v, |r| a.get(r).and_then(|a| a.get(p)).copied().unwrap_or(T::ZERO), b, sums);
+            }
+            for (y, [sum]) in y.iter_mut().zip(sums) {
+                store::<V, T, C>(sum, add, y);
+            }
         }
         done += HEIGHT;
     }
@@ -54,18 +58,21 @@ pub fn product<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
         return;
     }
     for (a, y) in a.iter().zip(y) {
-        let mut sums = [[v.splat(T::ZERO)]; HEIGHT];
-        sums[0] = *start;
-        for (first, a) in (0..).step_by(HEIGHT).zip(a.chunks(HEIGHT)) {
-            for (p, (a, [sum])) in (first..).zip(a.iter().zip(&mut sums)) {
-                let Some([b]) = vectors(p) else { return };
-                *sum = v.mul_add(v.splat(*a), *b, *sum);
+        for (block, a) in a.chunks(HEIGHT * BLOCK).enumerate() {
+            let mut sums = [zero; HEIGHT];
+            if block == 0 {
+                sums[0] = *start;
             }
+            for (first, a) in (block * HEIGHT * BLOCK..).step_by(HEIGHT).zip(a.chunks(HEIGHT)) {
+                for (p, (a, [sum])) in (first..).zip(a.iter().zip(&mut sums)) {
+                    let Some([b]) = vectors(p) else { return };
+                    *sum = v.mul_add(v.splat(*a), *b, *sum);
+                }
+            }
+            let [[s0], [s1], [s2], [s3], [s4], [s5], [s6], [s7]] = sums;
+            let add = |a, b| v.add(a, b);
+            store::<V, T, C>(add(add(add(s0, s1), add(s2, s3)), add(add(s4, s5), add(s6, s7))), block > 0, y);
         }
-        let one = v.splat(T::ONE);
-        let [[s0], [s1], [s2], [s3], [s4], [s5], [s6], [s7]] = sums;
-        let add = |a, b| v.mul_add(one, a, b);
-        store::<V, T, C>(add(add(add(s0, s1), add(s2, s3)), add(add(s4, s5), add(s6, s7))), y);
     }
 }
 
@@ -77,12 +84,12 @@ fn extended<T: Scalar>(values: &[T]) -> [T; TWO] {
     extended
 }
 
-/// Stores the first elements of a vector.
+/// Stores the first elements of a vector, or adds them.
 #[inline(always)]
-fn store<V: Vectors<T>, T: Scalar, const C: usize>(sum: V::Vector, y: &mut [T; C]) {
+fn store<V: Vectors<T>, T: Scalar, const C: usize>(sum: V::Vector, add: bool, y: &mut [T; C]) {
     let mut whole = [T::ZERO; TWO];
     if let Some(whole) = V::whole_mut(&mut whole).first_mut() {
         *whole = sum;
     }
-    y.iter_mut().zip(whole).for_each(|(y, sum)| *y = sum);
+    y.iter_mut().zip(whole).for_each(|(y, sum)| *y = if add { *y + sum } else { sum });
 }

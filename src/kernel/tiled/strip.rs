@@ -113,7 +113,7 @@ impl<T: Scalar> Strip<'_, T> {
         let mut a = self.a.values.get(first * a_stride..).unwrap_or_default();
         let mut y = self.y.get_mut(first * y_stride..).unwrap_or_default();
         for _ in 0..count {
-            let mut sums = begin::<V, T, MR, NV>(v, start, y, y_stride);
+            let mut sums = begin::<V, T, MR, NV>(v, start);
             // Slices of one known length, so that the loop needs no check of theirs.
             let mut rows: [&[T]; MR] = [&[]; MR];
             let mut ends = [T::ZERO; MR];
@@ -132,7 +132,7 @@ impl<T: Scalar> Strip<'_, T> {
             }
             let Some(now) = row::<V, T, NV>(b) else { return };
             sums = step(v, |r| ends.get(r).copied().unwrap_or(T::ZERO), now, sums);
-            y = finish::<V, T, MR, NV>(y, y_stride, &sums);
+            y = finish::<V, T, MR, NV>(v, start, y, y_stride, &sums);
         }
     }
 
@@ -142,14 +142,14 @@ impl<T: Scalar> Strip<'_, T> {
         let Self { depth, a: Operand { stride: a_stride, .. }, b_stride, start, y_stride, .. } = *self;
         let mut y = self.y.get_mut(first * y_stride..).unwrap_or_default();
         for first in (first..).step_by(MR).take(count) {
-            let mut sums = begin::<V, T, MR, NV>(v, start, y, y_stride);
+            let mut sums = begin::<V, T, MR, NV>(v, start);
             let (mut a, mut b) = (self.a.values.get(first..).unwrap_or_default(), self.b);
             for _ in 0..depth {
                 let (Some(column), Some(now)) = (a.first_chunk::<MR>(), row::<V, T, NV>(b)) else { return };
                 sums = step(v, |r| column.get(r).copied().unwrap_or(T::ZERO), now, sums);
                 (a, b) = (a.get(a_stride..).unwrap_or_default(), b.get(b_stride..).unwrap_or_default());
             }
-            y = finish::<V, T, MR, NV>(y, y_stride, &sums);
+            y = finish::<V, T, MR, NV>(v, start, y, y_stride, &sums);
         }
     }
 }

@@ -3,55 +3,55 @@
 use super::vectors::Vectors;
 use crate::Scalar;
 use crate::kernel::gemm::Start;
-use core::array::from_fn;
 
 /// The sums of `MR` rows and `NV` vectors of columns.
 pub(super) type Sums<V, T, const MR: usize, const NV: usize> = [[<V as Vectors<T>>::Vector; NV]; MR];
 
-/// What the sums of a tile start from; `y` begins at the tile's first element.
+/// What the sums of a tile start from.
 #[inline(always)]
-pub(super) fn begin<V: Vectors<T>, T: Scalar, const MR: usize, const NV: usize>(
-    v: V,
-    start: Start<'_, T>,
-    y: &[T],
-    y_stride: usize,
-) -> Sums<V, T, MR, NV> {
+pub(super) fn begin<V: Vectors<T>, T: Scalar, const MR: usize, const NV: usize>(v: V, start: Start<'_, T>) -> Sums<V, T, MR, NV> {
     let zeros = [v.splat(T::ZERO); NV];
     match start {
-        Start::Zero => [zeros; MR],
+        Start::Zero | Start::Sum => [zeros; MR],
         Start::Row(start) => [row::<V, T, NV>(start).copied().unwrap_or(zeros); MR],
-        Start::Sum => from_fn(|r| y.get(r * y_stride..).and_then(|y| row::<V, T, NV>(y)).copied().unwrap_or(zeros)),
     }
 }
 
-/// Stores the sums of a tile at the start of `y`, and returns what lies below them.
+/// Stores the sums of a tile at the start of `y`, or adds them to what lies there, and returns what lies below them.
 #[inline(always)]
 pub(super) fn finish<'a, V: Vectors<T>, T: Scalar, const MR: usize, const NV: usize>(
+    v: V,
+    start: Start<'_, T>,
     mut y: &'a mut [T],
     y_stride: usize,
     sums: &Sums<V, T, MR, NV>,
 ) -> &'a mut [T] {
-    y = put::<V, T, MR, NV>(0, y, y_stride, sums);
-    y = put::<V, T, MR, NV>(1, y, y_stride, sums);
-    y = put::<V, T, MR, NV>(2, y, y_stride, sums);
-    y = put::<V, T, MR, NV>(3, y, y_stride, sums);
-    y = put::<V, T, MR, NV>(4, y, y_stride, sums);
-    y = put::<V, T, MR, NV>(5, y, y_stride, sums);
-    y = put::<V, T, MR, NV>(6, y, y_stride, sums);
-    put::<V, T, MR, NV>(7, y, y_stride, sums)
+    let add = matches!(start, Start::Sum);
+    y = put::<V, T, MR, NV>(v, 0, add, y, y_stride, sums);
+    y = put::<V, T, MR, NV>(v, 1, add, y, y_stride, sums);
+    y = put::<V, T, MR, NV>(v, 2, add, y, y_stride, sums);
+    y = put::<V, T, MR, NV>(v, 3, add, y, y_stride, sums);
+    y = put::<V, T, MR, NV>(v, 4, add, y, y_stride, sums);
+    y = put::<V, T, MR, NV>(v, 5, add, y, y_stride, sums);
+    y = put::<V, T, MR, NV>(v, 6, add, y, y_stride, sums);
+    put::<V, T, MR, NV>(v, 7, add, y, y_stride, sums)
 }
 
-/// Stores the sums of row `r` at the start of `y`, and returns what lies below them.
+/// Stores the sums of row `r` at the start of `y`, or adds them, and returns what lies below them.
 #[inline(always)]
 fn put<'a, V: Vectors<T>, T: Scalar, const MR: usize, const NV: usize>(
+    v: V,
     r: usize,
+    add: bool,
     y: &'a mut [T],
     y_stride: usize,
     sums: &Sums<V, T, MR, NV>,
 ) -> &'a mut [T] {
     let Some(sums) = sums.get(r) else { return y };
-    if let Some(row) = V::whole_mut(y).first_chunk_mut() {
-        *row = *sums;
+    if let Some(row) = V::whole_mut(y).first_chunk_mut::<NV>() {
+        for (y, sum) in row.iter_mut().zip(sums) {
+            *y = if add { v.add(*y, *sum) } else { *sum };
+        }
     }
     y.get_mut(y_stride..).unwrap_or_default()
 }

@@ -29,6 +29,11 @@ pub trait Vectors<T: Scalar>: Copy {
     fn splat(self, x: T) -> Self::Vector;
     /// `a b + c`: rounded once where the tier can.
     fn mul_add(self, a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector;
+    /// `a + b`.
+    #[inline(always)]
+    fn add(self, a: Self::Vector, b: Self::Vector) -> Self::Vector {
+        self.mul_add(self.splat(T::ONE), a, b)
+    }
     /// The whole vectors at the start of `values`.
     fn whole(values: &[T]) -> &[Self::Vector];
     /// The whole vectors at the start of `values`.
@@ -64,8 +69,14 @@ impl<T: Scalar> Vectors<T> for Plain {
     }
 
     #[inline(always)]
-    fn mul_add(self, a: [T; 4], b: [T; 4], c: [T; 4]) -> [T; 4] {
-        from_fn(|i| c[i] + a[i] * b[i])
+    fn mul_add(self, [a0, a1, a2, a3]: [T; 4], [b0, b1, b2, b3]: [T; 4], [c0, c1, c2, c3]: [T; 4]) -> [T; 4] {
+        [c0 + a0 * b0, c1 + a1 * b1, c2 + a2 * b2, c3 + a3 * b3]
+    }
+
+    /// Apart, lest the compiler mix the lanes of sums that it adds to others, in the loop that makes them too.
+    #[inline(never)]
+    fn add(self, a: [T; 4], b: [T; 4]) -> [T; 4] {
+        from_fn(|i| a[i] + b[i])
     }
 
     #[inline(always)]

@@ -49,8 +49,9 @@ use zerocopy::FromZeros;
 ///
 /// # Precision
 ///
-/// Products of the window are summed in ascending order of channel and tap, from the bias. Backward, each sum for `dx` runs
-/// over the places `h,w` in ascending order, each of them a sum over `o`; each for `dweight` over `b,h,w`.
+/// Products of the window are summed in ascending order of channel and tap, in blocks of 128, and added to the bias. Backward,
+/// each sum for `dx` runs over the places `h,w` in ascending order, each of them a sum over `o`; each for `dweight` over
+/// `b,h,w`, in blocks of places.
 ///
 /// # Panics
 ///

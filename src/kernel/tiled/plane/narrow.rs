@@ -72,7 +72,7 @@ fn tile<V: Vectors<T>, T: Scalar, const MR: usize, const NQ: usize>(
             let zero = v.splat(T::ZERO);
             let ([height, width], columns) = (sizes.window.output, sizes.columns());
             let across = width / V::LANES;
-            let mut sums: [[V::Vector; NQ]; MR] = from_fn(|r| from_fn(|q| lanes.get(q * columns + r).copied().unwrap_or(zero)));
+            let mut sums = [[zero; NQ]; MR];
             let mut planes: [&[V::Vector]; MR] = [&[]; MR];
             for (r, plane) in planes.iter_mut().enumerate() {
                 let Some(dy) = V::whole(from(dy, r * height * width)).get(..height * across) else { return };
@@ -92,7 +92,7 @@ fn tile<V: Vectors<T>, T: Scalar, const MR: usize, const NQ: usize>(
             for (r, sums) in sums.iter().enumerate() {
                 for (q, sum) in sums.iter().enumerate() {
                     if let Some(lane) = lanes.get_mut(q * columns + r) {
-                        *lane = *sum;
+                        *lane = v.add(*lane, *sum);
                     }
                 }
             }

@@ -4,7 +4,7 @@ use super::super::strip::{most_rows, tallest_of};
 use super::super::tile::step;
 use super::super::vectors::Vectors;
 use crate::Scalar;
-use core::array::from_fn;
+use crate::kernel::gemm::BLOCK;
 
 /// `y[plane, place] += Σ weight[term, first + plane] x[under term + place]`.
 pub(super) struct Planes<'a, T> {
@@ -76,20 +76,21 @@ impl<T: Scalar> Planes<'_, T> {
         let Self { weight, columns, x, under, x_stride, y_plane, y_stride, .. } = *self;
         let to = places.map(|[row, column]| row * y_stride + column);
         let y = self.y.get_mut(plane * y_plane..)?;
-        let any = *at::<V, T>(y, 0)?;
-        let mut sums: [[V::Vector; NV]; MR] = from_fn(|r| to.map(|to| at::<V, T>(y, r * y_plane + to).copied().unwrap_or(any)));
         let from = places.map(|[row, column]| row * x_stride + column);
         let (first, last) = (*from.first()?, *from.last()?);
         let (x, beyond) = (x.get(first..)?, last.saturating_sub(first) as u32);
-        for (weight, under) in weight.chunks_exact(columns).zip(under) {
-            let weight = weight.get(self.first + plane..)?.first_chunk::<MR>()?;
-            let row = row::<V, T, NV>(x.get(*under..)?, beyond)?;
-            sums = step(v, |r| weight.get(r).copied().unwrap_or(T::ZERO), &row, sums);
-        }
-        for (r, sums) in sums.iter().enumerate() {
-            for (to, sum) in to.iter().zip(sums) {
-                if let Some(y) = y.get_mut(r * y_plane + to..).and_then(|y| V::whole_mut(y).first_mut()) {
-                    *y = *sum;
+        for (weight, under) in weight.chunks(columns * BLOCK).zip(under.chunks(BLOCK)) {
+            let mut sums = [[v.splat(T::ZERO); NV]; MR];
+            for (weight, under) in weight.chunks_exact(columns).zip(under) {
+                let weight = weight.get(self.first + plane..)?.first_chunk::<MR>()?;
+                let row = row::<V, T, NV>(x.get(*under..)?, beyond)?;
+                sums = step(v, |r| weight.get(r).copied().unwrap_or(T::ZERO), &row, sums);
+            }
+            for (r, sums) in sums.iter().enumerate() {
+                for (to, sum) in to.iter().zip(sums) {
+                    if let Some(y) = y.get_mut(r * y_plane + to..).and_then(|y| V::whole_mut(y).first_mut()) {
+                        *y = v.add(*y, *sum);
+                    }
                 }
             }
         }
