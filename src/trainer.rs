@@ -8,8 +8,8 @@ use zerocopy::FromZeros;
 
 /// A model, a loss, an optimiser, and every buffer between them.
 ///
-/// Its size *is* the memory of training: nothing else is allocated, on the stack or elsewhere, that grows with the
-/// network. It can live in a `static`, on the stack, or (feature `alloc`) in a box made by [`boxed`](Self::boxed).
+/// Its size *is* the memory of training: there is no other that lasts, and what a step takes of the stack beside it has a
+/// bound that no network passes, small where there are no vectors. That of up to 512 bytes may be copied there whole. It can live in a `static`, on the stack, or (feature `alloc`) in a box made by [`boxed`](Self::boxed).
 ///
 /// # Shape
 ///

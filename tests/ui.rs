@@ -107,6 +107,8 @@ fn budget() {
 #[test]
 fn fixed() {
     check("fixed_fits", "fixed_misfit", ["two bits of fraction at least", "must hold 1"]);
+    check("float_fits", "float_misfit", ["expected `f32` or `f64`", "found `Fixed<i16, 12>`"]);
+    check("float_fits", "range_misfit", ["numbers up to 6", "fewer bits of fraction"]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ pub trait LearningRate<T> {
     /// The learning rate.
     fn rate(&self) -> T;
 
-    /// Changes it. It may be zero.
+    /// Changes it. It may be zero, and then nothing is learned.
     ///
     /// # Errors
     ///

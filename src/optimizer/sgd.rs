@@ -2,7 +2,7 @@ use super::piece;
 use super::rate::learning_rate;
 use crate::contract::{HyperparameterError, Optimizer};
 use crate::kernel;
-use crate::scalar::Scalar;
+use crate::scalar::{Fixed, Scalar};
 use crate::tensor::{Tensor, Zero};
 
 /// Gradient descent: each parameter moves against its gradient.
@@ -59,10 +59,38 @@ impl Sgd {
     /// # Panics
     ///
     /// If the rate is not positive and finite; in a `const`, that is when the program is built. For a rate from outside,
-    /// and for other numbers than `f32`, there is [`try_new`](Self::try_new).
+    /// there is [`try_new`](Self::try_new); for fixed point, [`fixed`](Self::fixed).
     #[must_use]
     pub const fn new(rate: f32) -> Self {
         assert!(rate > 0.0 && rate.is_finite(), "the learning rate must be positive and finite");
+        Self { rate }
+    }
+}
+
+impl<const F: u32> Sgd<Fixed<i16, F>> {
+    /// With a learning rate that the program states, rounded to fixed point: `Sgd::<Fixed<i16, 12>>::fixed(0.125)`.
+    ///
+    /// # Panics
+    ///
+    /// As [`new`](Sgd::new), and if the rate rounds to zero.
+    #[must_use]
+    pub const fn fixed(rate: f64) -> Self {
+        let rate = Fixed::<i16, F>::new(rate);
+        assert!(rate.to_bits() > 0, "the learning rate must be positive, and must not round to zero");
+        Self { rate }
+    }
+}
+
+impl<const F: u32> Sgd<Fixed<i32, F>> {
+    /// With a learning rate that the program states, rounded to fixed point: `Sgd::<Fixed<i32, 16>>::fixed(0.125)`.
+    ///
+    /// # Panics
+    ///
+    /// As [`new`](Sgd::new), and if the rate rounds to zero.
+    #[must_use]
+    pub const fn fixed(rate: f64) -> Self {
+        let rate = Fixed::<i32, F>::new(rate);
+        assert!(rate.to_bits() > 0, "the learning rate must be positive, and must not round to zero");
         Self { rate }
     }
 }

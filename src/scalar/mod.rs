@@ -41,6 +41,8 @@ pub trait Scalar:
     const ZERO: Self;
     /// The neutral element of multiplication.
     const ONE: Self;
+    /// The largest whole number within the range.
+    const LARGEST_WHOLE: usize = usize::MAX;
 
     /// The nearest representable number.
     fn from_f64(value: f64) -> Self;
@@ -68,6 +70,11 @@ pub trait Scalar:
 }
 
 /// A floating-point [`Scalar`], with the elementary functions of [`math`].
+#[diagnostic::on_unimplemented(
+    message = "expected `f32` or `f64`, found `{Self}`, which has no exponentials, logarithms or roots",
+    label = "needs exponentials, logarithms or roots",
+    note = "fixed point takes Linear, convolutions, Relu, LeakyRelu, HardSigmoid, HardSwish, squared and absolute errors, and Sgd"
+)]
 pub trait Float: Scalar {
     /// The square root, correctly rounded; NaN below zero.
     fn sqrt(self) -> Self;

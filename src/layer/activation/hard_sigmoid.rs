@@ -38,9 +38,15 @@ const FLAT: usize = 3;
 /// The inverse of the slope between.
 const WIDTH: usize = 6;
 
+/// Fails the build where the numbers end before 6.
+pub(super) const fn spans<T: Scalar>() {
+    assert!(T::LARGEST_WHOLE >= WIDTH, "HardSigmoid and HardSwish need numbers up to 6: fixed point with fewer bits of fraction");
+}
+
 impl<T: Scalar> Pointwise<T> for HardSigmoid {
     #[inline(always)]
     fn forward(&self, x: T) -> T {
+        const { spans::<T>() };
         let flat = T::from_usize(FLAT);
         if x <= -flat {
             T::ZERO

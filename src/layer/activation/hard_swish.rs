@@ -1,3 +1,4 @@
+use super::hard_sigmoid::spans;
 use super::pointwise::{Pointwise, pointwise};
 use crate::scalar::Scalar;
 
@@ -36,6 +37,7 @@ pub struct HardSwish;
 impl<T: Scalar> Pointwise<T> for HardSwish {
     #[inline(always)]
     fn forward(&self, x: T) -> T {
+        const { spans::<T>() };
         let three = T::from_usize(3);
         if x <= -three {
             T::ZERO

@@ -6,6 +6,7 @@ use core::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 impl<W: Word, const F: u32> Scalar for Fixed<W, F> {
     const ZERO: Self = Self::ZERO;
     const ONE: Self = Self::ONE;
+    const LARGEST_WHOLE: usize = (1 << (W::POWERS.len() - F as usize)) - 1;
 
     #[inline]
     fn from_f64(value: f64) -> Self {

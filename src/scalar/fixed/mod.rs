@@ -41,12 +41,13 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 /// # Layers
 ///
 /// [`HardSigmoid`](crate::HardSigmoid) and [`HardSwish`](crate::HardSwish) need a range up to 6, so `F` of 12 at most in
-/// `i16` and 28 in `i32`. What needs exponentials or roots does not take fixed point.
+/// `i16` and 28 in `i32`; with more they do not compile. What needs exponentials or roots does not take fixed point.
 ///
 /// # Training
 ///
 /// Gradients and updates have the resolution of the number: with [`Sgd`](crate::Sgd), a parameter stands still where
-/// |rate · gradient| is below half of it. A rate that rounds to zero is refused. A loss beyond the range stays at its end.
+/// |rate · gradient| is below half of it. [`Sgd::fixed`](crate::Sgd::fixed) and
+/// [`Sgd::try_new`](crate::Sgd::try_new) refuse a rate that rounds to zero. A loss beyond the range stays at its end.
 ///
 /// `cargo run --release --example fixed` trains the exclusive or from 10,000 starts, 2-3-1 with [`HardSwish`](crate::HardSwish) at a rate
 /// of 0.1: 10,000 learn it in `f32`, 10,000 in `Fixed<i32, 16>`, 9,972 in `Fixed<i16, 12>`, in 176, 177 and 178 steps at the median.
@@ -66,7 +67,7 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 /// assert_eq!(Q::new(7.0) + Q::new(7.0), Q::MAX);
 /// assert_eq!(Q::new(0.1).to_string(), "0.10009765625"); // 410 / 4096
 /// ```
-#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, FromBytes, IntoBytes, Immutable, KnownLayout)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, FromBytes, IntoBytes, Immutable, KnownLayout)]
 #[repr(transparent)]
 pub struct Fixed<W, const F: u32>(W);
 
@@ -123,6 +124,13 @@ impl<const F: u32> Fixed<i32, F> {
     /// The nearest number to `value`, halves up: the end of the range beyond it, and zero for NaN.
     pub const fn new(value: f64) -> Self {
         Self::from_bits(nearest(value * one::<F>(), i32::MIN as i64, i32::MAX as i64) as i32)
+    }
+}
+
+/// Zero.
+impl<W: Word, const F: u32> Default for Fixed<W, F> {
+    fn default() -> Self {
+        Self::ZERO
     }
 }
 
