@@ -1,6 +1,7 @@
 //! The products as plain loops: the oracle of every other tier, and the code of [`Tier::Plain`](super::Tier::Plain).
 
 use super::gemm::blocks;
+use super::product::alone;
 use super::{Gemm, Kernel, Start};
 
 /// Columns of the product that are summed at a time.
@@ -57,11 +58,6 @@ fn summed<T: Kernel, const N: usize>(y: [T; N], apart: bool, sums: impl FnOnce([
 /// Whether sums are exact, in words wider than the numbers.
 const fn exact<T: Kernel>() -> bool {
     size_of::<T::Sum>() > size_of::<T>()
-}
-
-/// Whether the registers of a core without vectors hold one sum at a time: sums in two words each.
-const fn alone<T: Kernel>() -> bool {
-    exact::<T>() && cfg!(not(any(target_arch = "x86_64", target_arch = "aarch64")))
 }
 
 /// Hands `f` each of `depth` elements of the left factor, and `N` of the right one: those from which on the slices run, and

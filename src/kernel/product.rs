@@ -79,7 +79,11 @@ pub fn affine<T: Kernel, const I: usize, const O: usize>(
         weight
     };
     for (x, y) in x.iter().zip(y) {
-        *y = sums(bias.unwrap_or(&[nothing(); O]), x, weight);
+        if alone::<T>() {
+            one_by_one(bias, x, weight, y);
+        } else {
+            *y = sums(bias.unwrap_or(&[nothing(); O]), x, weight);
+        }
     }
 }
 
@@ -238,6 +242,11 @@ fn streamed_turned<T: Kernel, const I: usize, const O: usize, const SIZE: usize>
     }
 }
 
+/// Whether the registers hold one sum at a time: sums of two words, on a core without vectors.
+pub(super) const fn alone<T: Kernel>() -> bool {
+    size_of::<T::Sum>() > size_of::<usize>() && cfg!(not(any(target_arch = "x86_64", target_arch = "aarch64")))
+}
+
 /// Where the sum of a gradient starts: minus zero, to which the first term is added without an addition. Zero would need one,
 /// for the sake of the sign of a zero.
 #[inline(always)]
@@ -245,7 +254,23 @@ pub(super) fn nothing<T: Kernel>() -> T {
     -T::ZERO
 }
 
-/// `start + x W`, one sample.
+/// `y = x W + b`, or without `b`, one sample: a sum after the other.
+#[inline(always)]
+fn one_by_one<T: Kernel, const I: usize, const O: usize>(
+    bias: Option<&[T; O]>,
+    x: &[T; I],
+    weight: &[[T; O]; I],
+    y: &mut [T; O],
+) {
+    for (o, y) in y.iter_mut().enumerate() {
+        let start = bias.and_then(|bias| bias.get(o)).copied().unwrap_or(nothing());
+        let column = weight.iter().map_while(|row| row.get(o));
+        let products = x.iter().zip(column).filter(|(x, _)| !x.is_skipped());
+        *y = T::round(products.fold(start.widen(), |sum, (x, weight)| T::add_product(sum, *x, *weight)));
+    }
+}
+
+/// The same, all sums at a time.
 #[inline(always)]
 fn sums<T: Kernel, const I: usize, const O: usize>(start: &[T; O], x: &[T; I], weight: &[[T; O]; I]) -> [T; O] {
     let mut sums = start.map(T::widen);

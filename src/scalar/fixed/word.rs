@@ -166,18 +166,20 @@ impl Word for i32 {
     #[inline(always)]
     fn times<const F: u32>(self, other: Self) -> Self {
         if HALVES && F == 16 {
-            return rounded_q16(self, other).unwrap_or_else(|| large_product_q16(self, other));
+            return rounded_q16(self, other).unwrap_or_else(|| large_product::<F>(self, other));
         }
-        Self::saturate(nearest_wide::<F>(self, other))
+        Self::round::<F>(product(self, other) + half::<F>())
     }
 
     #[inline(always)]
     fn minus_product<const F: u32>(self, a: Self, b: Self) -> Self {
-        if HALVES && F == 16 {
-            let product = part_q16(a, b);
-            return product.map_or_else(|| minus_large_product_q16(self, a, b), |product| self.saturating_sub(product));
-        }
-        Self::saturate(i64::from(self) - nearest_wide::<F>(a, b))
+        let product = if HALVES && F == 16 {
+            part_q16(a, b)
+        } else {
+            let sum = product(a, b) + half::<F>();
+            fits::<F>((sum >> 32) as Self).then_some((sum >> F) as Self)
+        };
+        product.map_or_else(|| minus_large_product::<F>(self, a, b), |product| self.saturating_sub(product))
     }
 
     #[inline(always)]
@@ -190,7 +192,7 @@ impl Word for i32 {
 
     #[inline(always)]
     fn widen<const F: u32>(self) -> i64 {
-        (i64::from(self) << F) + (1 << (F - 1))
+        (i64::from(self) << F) + half::<F>()
     }
 
     #[inline(always)]
@@ -201,12 +203,7 @@ impl Word for i32 {
     #[inline(always)]
     fn round<const F: u32>(sum: i64) -> Self {
         let high = (sum >> 32) as Self;
-        if high >> (F - 1) == high >> 31 {
-            (sum >> F) as Self
-        } else {
-            cold_path();
-            (high >> 31) ^ Self::MAX
-        }
+        if fits::<F>(high) { (sum >> F) as Self } else { end(high) }
     }
 }
 
@@ -231,32 +228,48 @@ fn nearest<const F: u32>(product: i32) -> i32 {
     (product + (1 << (F - 1))) >> F
 }
 
-/// A product of 32 bits, to the nearest, halves up.
+/// Half of the resolution, in a product of 32 bits.
+const fn half<const F: u32>() -> i64 {
+    1 << (F - 1)
+}
+
+/// Whether a sum without its last `F` bits is a word, by its high word: the bits that are left out are those of the sign.
 #[inline(always)]
-fn nearest_wide<const F: u32>(a: i32, b: i32) -> i64 {
-    (product(a, b) + (1 << (F - 1))) >> F
+fn fits<const F: u32>(high: i32) -> bool {
+    high >> (F - 1) == high >> 31
 }
 
 #[cold]
 #[inline(never)]
-fn large_product_q16(a: i32, b: i32) -> i32 {
-    i32::saturate(nearest_wide::<16>(a, b))
+fn large_product<const F: u32>(a: i32, b: i32) -> i32 {
+    i32::round::<F>(product(a, b) + half::<F>())
 }
 
 #[cold]
 #[inline(never)]
-fn minus_large_product_q16(from: i32, a: i32, b: i32) -> i32 {
-    i32::saturate(i64::from(from) - nearest_wide::<16>(a, b))
+fn minus_large_product<const F: u32>(from: i32, a: i32, b: i32) -> i32 {
+    i32::saturate(i64::from(from) - ((product(a, b) + half::<F>()) >> F))
 }
 
-// What saturates is a cold path, so that a core without saturating instructions only compares.
 #[inline(always)]
 fn add_product(sum: i64, a: i32, b: i32) -> i64 {
     let sum = sum.wrapping_add(product(a, b));
     let high = (sum >> 32) as i32;
-    if (high << 1) ^ high < 0 {
-        cold_path();
-        return (sum >> 63) ^ (i64::MAX >> 1);
-    }
-    sum
+    if (high << 1) ^ high < 0 { saturated(high) } else { sum }
+}
+
+// Functions, so that what saturates costs a comparison and a call that is not taken.
+
+/// The end of the range of sums on the side of one that has left it, by its high word.
+#[cold]
+#[inline(never)]
+fn saturated(high: i32) -> i64 {
+    i64::from(high >> 31) ^ (i64::MAX >> 1)
+}
+
+/// The same of words.
+#[cold]
+#[inline(never)]
+fn end(high: i32) -> i32 {
+    (high >> 31) ^ i32::MAX
 }
