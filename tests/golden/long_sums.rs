@@ -2,7 +2,8 @@
 
 use crate::harness::{Golden, Real};
 use constnet::{
-    Class, CrossEntropy, Gradients, Layer, Linear, LogSoftmax, Loss, Matrix, PRelu, Parameters, Scalar, Softmax, Tensor, Zero,
+    BatchNorm, Class, CrossEntropy, Gradients, Layer, Linear, LogSoftmax, Loss, Matrix, PRelu, Parameters, Scalar, Softmax,
+    Tensor, Tensor4, Zero,
 };
 
 /// The numbers of `wave` in `make.py`.
@@ -71,6 +72,10 @@ fn sums_of_many_terms_are_as_precise_as_those_of_pytorch() {
     let (_, _, dweight) = run::<Matrix<4, 1000, f32>, _, _>(PRelu::default(), 0.0);
     let (_, _, exact) = run::<Matrix<4, 1000, f64>, _, _>(PRelu::default(), 0.0);
     golden.compare_to("prelu", "dweight", exact.as_slice(), dweight.as_slice());
+    let (_, _, found) = run::<Tensor4<300, 3, 3, 1, f32>, _, _>(BatchNorm::<3, f32>::default(), 0.0);
+    let (_, _, exact) = run::<Tensor4<300, 3, 3, 1, f64>, _, _>(BatchNorm::<3, f64>::default(), 0.0);
+    golden.compare_to("batch_norm", "dweight", exact.0.as_slice(), found.0.as_slice());
+    golden.compare_to("batch_norm", "dbias", exact.1.as_slice(), found.1.as_slice());
 
     let classes: [Class<300>; 24] = core::array::from_fn(|row| Class::new(5 * row).unwrap());
     let (plain, exact) = (CrossEntropy::<f32>::new(), CrossEntropy::<f64>::new());

@@ -374,6 +374,7 @@ def long_sums():
     yield layer("softmax", ["y", "dx"], nn.Softmax(dim=-1), (4, 777))
     yield layer("log_softmax", ["y", "dx"], nn.LogSoftmax(dim=-1), (4, 777), mean=10)
     yield layer("prelu", ["dweight"], nn.PReLU(), (4, 1000))
+    yield layer("batch_norm", ["dweight", "dbias"], nn.BatchNorm2d(3), (300, 3, 3, 1))
     y, classes, distributions = wave(24, 300), np.arange(24) * 5, (wave(24, 300, start=5) + 10) / 4096
     for case, target, smoothing in [("classes", classes, 0), ("smooth", classes, 0.125), ("distributions", distributions, 0)]:
         case, tensors = loss("cross_entropy_" + case, nn.CrossEntropyLoss(label_smoothing=smoothing), y, target)

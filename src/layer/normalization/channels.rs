@@ -5,6 +5,9 @@ use crate::scalar::{Float, Scalar};
 use crate::tensor::Matrix;
 use zerocopy::FromZeros;
 
+/// Samples whose sums are added one after the other: many of them are added block by block, which rounds less.
+const BLOCK: usize = 16;
+
 /// How the `C` channels of a slice lie, and what brings which of them to one mean.
 #[derive(Clone, Copy)]
 pub(super) struct Channels<const C: usize, T> {
@@ -119,11 +122,16 @@ impl<const C: usize, T: Float> Channels<C, T> {
             x.len(),
             #[inline(always)]
             || {
-                for (x, dy) in x.chunks_exact(self.inner * C).zip(dy.chunks_exact(self.inner * C)) {
-                    let runs = x.chunks_exact(self.inner).zip(dy.chunks_exact(self.inner));
-                    for ((run, channel), sums) in runs.zip(channels).zip(&mut sums) {
-                        add(sums, run, |x, dy| f(channel, x, dy));
+                let sample = self.inner * C;
+                for (x, dy) in x.chunks(BLOCK * sample).zip(dy.chunks(BLOCK * sample)) {
+                    let mut part = [[T::ZERO; K]; C];
+                    for (x, dy) in x.chunks_exact(sample).zip(dy.chunks_exact(sample)) {
+                        let runs = x.chunks_exact(self.inner).zip(dy.chunks_exact(self.inner));
+                        for ((run, channel), sums) in runs.zip(channels).zip(&mut part) {
+                            add(sums, run, |x, dy| f(channel, x, dy));
+                        }
                     }
+                    sums.as_flattened_mut().iter_mut().zip(part.as_flattened()).for_each(|(sum, part)| *sum += *part);
                 }
             },
         );
