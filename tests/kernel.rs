@@ -55,11 +55,16 @@ struct Case<T> {
 
 impl<T: Kernel> Case<T> {
     /// The sizes as given; transposition, gap and start at random.
-    fn draw(draw: &mut Draw, sizes @ [rows, depth, cols]: [usize; 3], special: bool) -> Self {
-        let (transposed, gap, start) = ([draw.below(2) == 1, draw.below(2) == 1], draw.below(3), draw.below(3));
+    fn draw(draw: &mut Draw, sizes: [usize; 3], special: bool) -> Self {
+        let (transposed, start) = ([draw.below(2) == 1, draw.below(2) == 1], draw.below(3));
+        Self::of(draw, sizes, transposed, start, special)
+    }
+
+    fn of(draw: &mut Draw, sizes @ [rows, depth, cols]: [usize; 3], transposed: [bool; 2], start: usize, special: bool) -> Self {
+        let gap = draw.below(3);
         let mut values = |long: usize, short: usize| -> Vec<T> {
             // The last row of a matrix inside another one has no gap behind it.
-            (0..long * (short + gap) - gap).map(|_| T::from_f64(draw.value(special))).collect()
+            (0..(long * (short + gap)).saturating_sub(gap)).map(|_| T::from_f64(draw.value(special))).collect()
         };
         let a = if transposed[0] { values(depth, rows) } else { values(rows, depth) };
         let b = if transposed[1] { values(cols, depth) } else { values(depth, cols) };
@@ -167,11 +172,19 @@ fn every_tier_agrees_with_plain_loops() {
         for case in 0..8 {
             check([0; 3].map(|_| 1 + sizes.below(90)), case % 4 == 0);
         }
-        check([30, 700, 19], false);
         check([25, 80, 140], false);
         for rows in [1, 2, 9] {
             check([rows, 1300, 5], false);
             check([rows, 257, 150], false);
+        }
+        // Several panels, and sizes of zero, in each arrangement.
+        for sizes in [[30, 700, 19], [9, 1100, 40], [5, 0, 7], [3, 0, 40], [0, 4, 9], [4, 5, 0], [1, 1, 1]] {
+            for (left, right) in [(false, false), (false, true), (true, false), (true, true)] {
+                for start in 0..3 {
+                    Case::<f32>::of(&mut draw, sizes, [left, right], start, false).check(tier, f32::EPSILON, f32::from_bits(1));
+                    Case::<f64>::of(&mut draw, sizes, [left, right], start, false).check(tier, f64::EPSILON, f64::from_bits(1));
+                }
+            }
         }
     }
 }

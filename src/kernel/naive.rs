@@ -1,4 +1,4 @@
-//! The products as plain loops: the oracle of every other tier, and the code of [`Tier::Plain`](super::Tier::Plain).
+//! The products as plain loops: for numbers and builds that have no vectors.
 
 use super::gemm::blocks;
 use super::product::alone;

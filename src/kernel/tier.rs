@@ -7,7 +7,7 @@ use core::sync::atomic::{AtomicU8, Ordering};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Tier {
-    /// Plain loops, compiled for the target's baseline, with no fused multiply-add: the same bits on every machine.
+    /// What the target's baseline has, with no fused multiply-add: the same bits on every machine.
     Plain,
     /// 128-bit vectors of AArch64.
     Neon,

@@ -74,7 +74,7 @@ impl<T: Scalar> Strip<'_, T> {
             let (height, _) = tallest_of(self.rows - done, most_rows::<V, T>(NV));
             let mut y = self.y.get_mut(done * self.y_stride..).unwrap_or_default();
             if matches!(self.start, Start::Sum) {
-                for (from, to) in y.chunks(self.y_stride).zip(apart.chunks_exact_mut(across)).take(height) {
+                for (from, to) in y.chunks(self.y_stride.max(1)).zip(apart.chunks_exact_mut(across)).take(height) {
                     copy(from.get(..width).unwrap_or_default(), to.get_mut(skipped..).unwrap_or_default());
                 }
             }
@@ -96,7 +96,8 @@ impl<T: Scalar> Strip<'_, T> {
         v.run(
             #[inline(always)]
             || {
-                if self.a.transposed {
+                // Without terms, a row of the left factor has no end.
+                if self.a.transposed || self.depth == 0 {
                     self.by_columns::<V, MR, NV>(v, first, count);
                 } else {
                     self.by_rows::<V, MR, NV>(v, first, count);

@@ -40,7 +40,7 @@ pub fn direct<V: Lengthwise<T>, T: Scalar>(v: V, sizes: &Sizes, op: Direct<'_, T
         Direct::Weight { .. } => {
             let outputs = sizes.outputs;
             let whole = outputs.is_multiple_of(V::LANES) && outputs * sizes.window.output_area() <= wide::PANEL;
-            sizes.rows() <= TERMS && (outputs < V::LANES || whole)
+            sizes.rows() <= TERMS && if outputs < V::LANES { sizes.columns() * V::LANES <= narrow::PANEL } else { whole }
         }
     };
     if !fits || !sizes.is_plain() || !sizes.window.output[1].is_multiple_of(V::LANES) {

@@ -8,15 +8,15 @@ use crate::kernel::direct::Sizes;
 use core::array::from_fn;
 
 /// Elements of the lanes that are summed at a time.
-const PANEL: usize = 4096;
+pub(super) const PANEL: usize = 4096;
 
-/// As many rows of the gradient as `dweight` has, with what lies `under` each.
+/// As many rows of the gradient as `dweight` has, with what lies `under` each. The lanes of one row fit the panel.
 #[inline(always)]
 pub(super) fn gradient<V: Lengthwise<T>, T: Scalar>(v: V, sizes: &Sizes, under: &[usize], [x, dy]: [&[T]; 2], dweight: &mut [T]) {
     let Sizes { window, outputs, groups, .. } = *sizes;
     let columns = sizes.columns();
     let mut panel = [T::ZERO; PANEL];
-    let at_once = (PANEL / (columns * V::LANES)).max(1);
+    let at_once = PANEL / (columns * V::LANES);
     for (dweight, under) in dweight.chunks_mut(at_once * columns).zip(under.chunks(at_once)) {
         let lanes = panel.get_mut(..dweight.len() * V::LANES).unwrap_or_default();
         lanes.fill(T::ZERO);
