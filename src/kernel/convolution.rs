@@ -16,7 +16,7 @@
 
 use super::direct::{Direct, Sizes, weight_directly};
 use super::gemm::{BLOCK, Gemm, Operand, Start};
-use super::narrow::{fits_places, weight_by_places};
+use super::places::{fits_places, weight_by_places};
 use super::product::VECTORS;
 use super::scalars::Kernel;
 use super::tap::{from, from_mut};
@@ -300,6 +300,7 @@ pub(super) fn first_place<G: Geometry>(part: &Part) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Fixed;
     use crate::kernel::{Slide, Tier, tier};
 
     /// Two channels of 9×10 in each of two groups under 3×2 taps.
@@ -317,17 +318,17 @@ mod tests {
         const GROUPS: usize = 2;
     }
 
-    fn numbers<const N: usize>(seed: usize) -> [f32; N] {
-        core::array::from_fn(|k| ((k * 37 + seed) % 101) as f32 / 7.0 - 6.0)
+    fn numbers<T: Kernel, const N: usize>(seed: usize) -> [T; N] {
+        core::array::from_fn(|k| T::from_f64(((k * 37 + seed) % 101) as f64 / 112.0 - 0.4))
     }
 
     /// Output, gradient of the input and gradient of the weight through panels of `SIZE` elements.
-    fn all_by<const SIZE: usize>() -> ([f32; 648], [f32; 720], [f32; 72]) {
-        let (x, weight, dy) = (numbers::<720>(5), numbers::<72>(9), numbers::<648>(2));
-        let (mut y, mut dx, mut dweight) = ([0.0; 648], [0.0; 720], [0.0; 72]);
-        convolve_by::<Small, f32, 6, SIZE>(&x, &weight, &mut y);
-        convolve_transposed_by::<Small, f32, 6, SIZE>(&dy, &weight, &mut dx);
-        convolution_weight_by::<Small, f32, 6, SIZE, SIZE>(&x, &dy, |at, values| {
+    fn all_by<T: Kernel, const SIZE: usize>() -> ([T; 648], [T; 720], [T; 72]) {
+        let (x, weight, dy) = (numbers::<T, 720>(5), numbers::<T, 72>(9), numbers::<T, 648>(2));
+        let (mut y, mut dx, mut dweight) = ([T::ZERO; 648], [T::ZERO; 720], [T::ZERO; 72]);
+        convolve_by::<Small, T, 6, SIZE>(&x, &weight, &mut y);
+        convolve_transposed_by::<Small, T, 6, SIZE>(&dy, &weight, &mut dx);
+        convolution_weight_by::<Small, T, 6, SIZE, SIZE>(&x, &dy, |at, values| {
             dweight[at..at + values.len()].copy_from_slice(values)
         });
         (y, dx, dweight)
@@ -387,9 +388,14 @@ mod tests {
 
     #[test]
     fn no_bit_depends_on_the_size_of_the_panel() {
-        let whole = all_by::<PANEL>();
-        assert_eq!(all_by::<SMALL_PANEL>(), whole);
-        assert_eq!(all_by::<72>(), whole);
-        assert_eq!(all_by::<64>(), whole);
+        fn check<T: Kernel>() {
+            let whole = all_by::<T, PANEL>();
+            assert_eq!(all_by::<T, SMALL_PANEL>(), whole);
+            assert_eq!(all_by::<T, 72>(), whole);
+            assert_eq!(all_by::<T, 64>(), whole);
+        }
+        check::<f32>();
+        check::<Fixed<i16, 12>>();
+        check::<Fixed<i32, 16>>();
     }
 }

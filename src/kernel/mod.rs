@@ -2,6 +2,21 @@
 //!
 //! Layers call the functions of [`product`] with arrays whose sizes are const parameters, and know nothing of how they
 //! are computed.
+//!
+//! # Tiers
+//!
+//! One build has kernels for several instruction sets. The first of them that is called asks the machine which it has, and the
+//! process keeps to the fastest: [`tier`] tells which, [`force`] takes another. The tiers of AVX2, AVX-512 and NEON fuse multiply
+//! and add in products, so that their last bits differ from those of [`Tier::Plain`], which has the same bits on every machine.
+//! Activations and updates have the same bits on all.
+//!
+//! ```
+//! use constnet::kernel::{self, Tier};
+//! println!("this machine runs on {:?}", kernel::tier());
+//! kernel::force(Tier::Plain)?;
+//! assert_eq!(kernel::tier(), Tier::Plain);
+//! # Ok::<(), kernel::TierUnavailable>(())
+//! ```
 
 mod columns;
 mod convolution;
@@ -9,7 +24,7 @@ mod direct;
 mod gemm;
 mod map;
 mod naive;
-mod narrow;
+mod places;
 mod pooling;
 mod product;
 mod scalars;

@@ -5,16 +5,17 @@ use core::sync::atomic::{AtomicU8, Ordering};
 
 /// An instruction set that the kernels are written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
 #[non_exhaustive]
 pub enum Tier {
     /// What the target's baseline has, with no fused multiply-add: the same bits on every machine.
-    Plain,
+    Plain = 0,
     /// 128-bit vectors of AArch64.
-    Neon,
+    Neon = 1,
     /// 256-bit vectors with fused multiply-add.
-    Avx2,
+    Avx2 = 2,
     /// 512-bit vectors (AVX-512 F, BW, CD, DQ and VL).
-    Avx512,
+    Avx512 = 3,
 }
 
 /// The tier asked for is not one that this machine and this build have.
@@ -26,7 +27,8 @@ pub struct TierUnavailable(
 
 impl fmt::Display for TierUnavailable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the kernels have no {:?} tier on this machine in this build", self.0)
+        write!(f, "expected a tier that this machine and this build have, found {:?}; there are", self.0)?;
+        Tier::ALL.into_iter().filter(|tier| tier.available()).try_for_each(|tier| write!(f, " {tier:?}"))
     }
 }
 
@@ -101,4 +103,17 @@ pub fn force(tier: Tier) -> Result<(), TierUnavailable> {
     }
     CHOSEN.store(tier as u8, Ordering::Relaxed);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_tier_has_a_code() {
+        for tier in Tier::ALL {
+            assert_eq!(Tier::from_code(tier as u8), Some(tier));
+        }
+        assert_eq!(Tier::from_code(UNKNOWN), None);
+    }
 }

@@ -111,6 +111,7 @@ fn copy_runs<G: Geometry, T: Kernel>(inputs: Option<&[T]>, first: usize, q: usiz
 mod tests {
     use super::super::convolution::convolution_weight_by;
     use super::*;
+    use crate::Fixed;
     use crate::kernel::{Slide, Window};
 
     /// Two channels of 9×10 in each of two groups under 3×2 taps, `STRIDE` apart across.
@@ -128,13 +129,13 @@ mod tests {
         const GROUPS: usize = 2;
     }
 
-    fn check<const STRIDE: usize, const PADDING: usize, const W: usize>() {
-        let number = |k: usize| (k * 37 % 101) as f32 / 7.0 - 6.0;
-        let (x, dy): ([f32; 720], [f32; 1188]) = (core::array::from_fn(number), core::array::from_fn(|k| number(k + 5)));
+    fn check<T: Kernel, const STRIDE: usize, const PADDING: usize, const W: usize>() {
+        let number = |k: usize| T::from_f64((k * 37 % 101) as f64 / 112.0 - 0.4);
+        let (x, dy): ([T; 720], [T; 1188]) = (core::array::from_fn(number), core::array::from_fn(|k| number(k + 5)));
         let dy = &dy[..2 * 6 * 9 * W];
-        let (mut found, mut expected) = ([0.0; 72], [1.0; 72]);
-        weight_by_places::<Small<STRIDE, PADDING, W>, f32>(&x, dy, |at, d| found[at..at + d.len()].copy_from_slice(d));
-        convolution_weight_by::<Small<STRIDE, PADDING, W>, f32, W, PANEL, GRADIENT>(&x, dy, |at, d| {
+        let (mut found, mut expected) = ([T::ZERO; 72], [T::ONE; 72]);
+        weight_by_places::<Small<STRIDE, PADDING, W>, T>(&x, dy, |at, d| found[at..at + d.len()].copy_from_slice(d));
+        convolution_weight_by::<Small<STRIDE, PADDING, W>, T, W, PANEL, GRADIENT>(&x, dy, |at, d| {
             expected[at..at + d.len()].copy_from_slice(d);
         });
         assert_eq!(found, expected, "stride {STRIDE}, padding {PADDING}");
@@ -142,9 +143,14 @@ mod tests {
 
     #[test]
     fn the_gradient_by_places_has_the_bits_of_the_other() {
-        check::<1, 0, 9>();
-        check::<2, 0, 5>();
-        check::<1, 1, 11>();
-        check::<2, 1, 6>();
+        fn all<T: Kernel>() {
+            check::<T, 1, 0, 9>();
+            check::<T, 2, 0, 5>();
+            check::<T, 1, 1, 11>();
+            check::<T, 2, 1, 6>();
+        }
+        all::<f32>();
+        all::<Fixed<i16, 12>>();
+        all::<Fixed<i32, 16>>();
     }
 }
