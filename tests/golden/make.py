@@ -6,8 +6,12 @@ One file for each family. A case holds inputs that are exact in f32, results in 
 `name.error`, how far PyTorch's own f32 lies from it: the largest absolute difference. Tensors lie as constnet lays them.
 """
 
+import os
 import zlib
 from pathlib import Path
+
+# The order of sums, and so the last bits, follow the vectors of the processor: here those of any that has AVX2.
+os.environ |= {"ATEN_CPU_CAPABILITY": "avx2", "MKL_CBWR": "COMPATIBLE", "ONEDNN_MAX_CPU_ISA": "AVX2"}
 
 import numpy as np
 import torch
