@@ -33,7 +33,7 @@ pub use optimizer::*;
 pub use scalar::{Fixed, Float, Scalar};
 pub use schedule::Schedule;
 pub use tensor::{
-    Channels, Class, ClassOutOfRange, Classes, Elements, Images, Like, Matrix, Places, Rows, Sample, Samples, Sequences, Stack,
-    Tensor, Tensor3, Tensor4, WrongLength, Zero,
+    AnySequences, Channels, Class, ClassOutOfRange, Classes, Elements, Images, Like, Matrix, Places, Rows, Sample, Samples,
+    Sequences, Stack, Tensor, Tensor3, Tensor4, WrongLength, Zero,
 };
 pub use trainer::{NonFiniteLoss, Trainer};

@@ -85,6 +85,7 @@ fn bias() {
 #[test]
 fn target() {
     check("target_fits", "target_misfit", ["shape `Matrix<1, 3>`", "found `Matrix<1, 2, "]);
+    check("weights_fit", "weights_misfit", ["size of 3", "size of 2"]);
     check("classes_fit", "classes_misfit", ["output of shape `Matrix<2, 4>`", "target of shape `[Class<3>; 2]`"]);
 }
 
@@ -188,10 +189,13 @@ fn attention() {
     check("heads_divide", "heads_do_not_divide", ["divides the 6 features", "found 4"]);
     check("heads_divide", "attention_features_misfit", ["sequences of 6 features", "found `Tensor3<2, 5, 8>`"]);
     check("places_fit", "places_misfit", ["sequences of 5 steps with 6 features", "found `Tensor3<2, 7, 6>`"]);
+    check("encoding_fits", "encoding_misfit", ["expected sequences", "found `Matrix<2, 5>`"]);
     check("words_fit", "words_misfit", ["Class<5>", "Class<9>"]);
 }
 
 #[test]
 fn recurrent() {
     check("steps_fit", "steps_misfit", ["sequences of 4 features", "found `Tensor3<2, 7, 3>`"]);
+    check("last_fits", "last_misfit", ["expected sequences", "found `Matrix<2, 5>`"]);
+    check("sample_fits", "sample_misfit", ["size of 3", "size of 2"]);
 }

@@ -28,7 +28,7 @@ pub use class::{Class, ClassOutOfRange, Classes};
 pub use elements::{Elements, Stack};
 pub use matrix::{Matrix, WrongLength};
 pub use samples::{Sample, Samples};
-pub use signals::{Images, Places, Sequences};
+pub use signals::{AnySequences, Images, Places, Sequences};
 pub use volume::{Tensor3, Tensor4};
 
 use crate::scalar::Scalar;

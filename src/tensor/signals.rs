@@ -37,6 +37,22 @@ pub trait Sequences<const F: usize>: Tensor {
     fn itself_mut(&mut self) -> &mut Self::Itself;
 }
 
+/// Sequences of any features: `Tensor3<B, L, F>`.
+#[diagnostic::on_unimplemented(
+    message = "expected sequences, which are a `Tensor3`, found `{Self}`",
+    label = "this layer needs steps, and what it is given has none"
+)]
+pub trait AnySequences: Tensor {
+    /// Its own type, in which a layer finds batch, length and features.
+    type Itself: Tensor<Scalar = Self::Scalar>;
+
+    /// Itself.
+    fn itself(&self) -> &Self::Itself;
+
+    /// Itself.
+    fn itself_mut(&mut self) -> &mut Self::Itself;
+}
+
 /// Sequences of `L` steps with `F` features, neither more nor less: `Tensor3<B, L, F>`.
 #[diagnostic::on_unimplemented(
     message = "expected sequences of {L} steps with {F} features, found `{Self}`",
@@ -55,6 +71,20 @@ impl<const B: usize, const C: usize, const IH: usize, const IW: usize, T: Scalar
 impl<const B: usize, const IL: usize, const F: usize, T: Scalar> Sequences<F> for Tensor3<B, IL, F, T> {
     const STEPS: usize = IL;
     type With<const L: usize, const O: usize> = Tensor3<B, L, O, T>;
+    type Itself = Self;
+
+    #[inline(always)]
+    fn itself(&self) -> &Self {
+        self
+    }
+
+    #[inline(always)]
+    fn itself_mut(&mut self) -> &mut Self {
+        self
+    }
+}
+
+impl<const B: usize, const L: usize, const F: usize, T: Scalar> AnySequences for Tensor3<B, L, F, T> {
     type Itself = Self;
 
     #[inline(always)]

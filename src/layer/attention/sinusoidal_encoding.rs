@@ -1,7 +1,7 @@
 use crate::contract::{Layer, Optimizer, Parameters, Visitor};
 use crate::kernel;
 use crate::scalar::Scalar;
-use crate::tensor::{Tensor, Tensor3};
+use crate::tensor::{AnySequences, Tensor, Tensor3};
 
 /// Adds to each step of a sequence sines and cosines of its place.
 ///
@@ -102,20 +102,23 @@ impl<T> Parameters<T> for SinusoidalEncoding {
     fn visit<O: Optimizer<T>, V: Visitor<T, O>>(&mut self, (): &mut (), _: &mut V) {}
 }
 
-impl<const B: usize, const L: usize, const F: usize, T: Scalar> Layer<Tensor3<B, L, F, T>> for SinusoidalEncoding {
+impl<X, const B: usize, const L: usize, const F: usize, T: Scalar> Layer<X> for SinusoidalEncoding
+where
+    X: AnySequences<Scalar = T, Itself = Tensor3<B, L, F, T>>,
+{
     type Scalar = T;
     type Output = Tensor3<B, L, F, T>;
     type Tape = ();
     type Scratch = ();
 
     #[inline]
-    fn infer(&self, x: &Tensor3<B, L, F, T>, y: &mut Tensor3<B, L, F, T>, (): &mut ()) {
+    fn infer(&self, x: &X, y: &mut Tensor3<B, L, F, T>, (): &mut ()) {
         let table: &'static [[f64; F]; L] = &Table::ROWS;
         kernel::vectorized(
             B * L * F,
             #[inline(always)]
             || {
-                for (y, x) in y.0.iter_mut().zip(&x.0) {
+                for (y, x) in y.0.iter_mut().zip(&x.itself().0) {
                     let elements = x.as_flattened().iter().zip(table.as_flattened());
                     y.as_flattened_mut().iter_mut().zip(elements).for_each(|(y, (&x, &place))| *y = x + T::from_f64(place));
                 }
@@ -124,20 +127,12 @@ impl<const B: usize, const L: usize, const F: usize, T: Scalar> Layer<Tensor3<B,
     }
 
     #[inline]
-    fn forward(&self, x: &Tensor3<B, L, F, T>, y: &mut Tensor3<B, L, F, T>, (): &mut ()) {
+    fn forward(&self, x: &X, y: &mut Tensor3<B, L, F, T>, (): &mut ()) {
         self.infer(x, y, &mut ());
     }
 
     #[inline]
-    fn backward_input(
-        &self,
-        _: &Tensor3<B, L, F, T>,
-        _: &Tensor3<B, L, F, T>,
-        (): &mut (),
-        (): &mut (),
-        dy: &mut Tensor3<B, L, F, T>,
-        dx: &mut Tensor3<B, L, F, T>,
-    ) {
+    fn backward_input(&self, _: &X, _: &Tensor3<B, L, F, T>, (): &mut (), (): &mut (), dy: &mut Tensor3<B, L, F, T>, dx: &mut X) {
         dx.as_mut_slice().copy_from_slice(dy.as_slice());
     }
 }

@@ -1,6 +1,6 @@
 use crate::contract::{Layer, Optimizer, Parameters, Visitor};
 use crate::scalar::Scalar;
-use crate::tensor::{Matrix, Tensor, Tensor3};
+use crate::tensor::{AnySequences, Matrix, Tensor3};
 
 /// The last step of each sequence.
 ///
@@ -40,36 +40,31 @@ impl<T> Parameters<T> for Last {
     fn visit<O: Optimizer<T>, V: Visitor<T, O>>(&mut self, (): &mut (), _: &mut V) {}
 }
 
-impl<const B: usize, const L: usize, const F: usize, T: Scalar> Layer<Tensor3<B, L, F, T>> for Last {
+impl<X, const B: usize, const L: usize, const F: usize, T: Scalar> Layer<X> for Last
+where
+    X: AnySequences<Scalar = T, Itself = Tensor3<B, L, F, T>>,
+{
     type Scalar = T;
     type Output = Matrix<B, F, T>;
     type Tape = ();
     type Scratch = ();
 
     #[inline]
-    fn infer(&self, x: &Tensor3<B, L, F, T>, y: &mut Matrix<B, F, T>, (): &mut ()) {
-        for (y, last) in y.0.iter_mut().zip(x.0.iter().filter_map(|x| x.last())) {
+    fn infer(&self, x: &X, y: &mut Matrix<B, F, T>, (): &mut ()) {
+        for (y, last) in y.0.iter_mut().zip(x.itself().0.iter().filter_map(|x| x.last())) {
             *y = *last;
         }
     }
 
     #[inline]
-    fn forward(&self, x: &Tensor3<B, L, F, T>, y: &mut Matrix<B, F, T>, (): &mut ()) {
+    fn forward(&self, x: &X, y: &mut Matrix<B, F, T>, (): &mut ()) {
         self.infer(x, y, &mut ());
     }
 
     #[inline]
-    fn backward_input(
-        &self,
-        _: &Tensor3<B, L, F, T>,
-        _: &Matrix<B, F, T>,
-        (): &mut (),
-        (): &mut (),
-        dy: &mut Matrix<B, F, T>,
-        dx: &mut Tensor3<B, L, F, T>,
-    ) {
+    fn backward_input(&self, _: &X, _: &Matrix<B, F, T>, (): &mut (), (): &mut (), dy: &mut Matrix<B, F, T>, dx: &mut X) {
         dx.as_mut_slice().fill(T::ZERO);
-        for (dy, last) in dy.0.iter().zip(dx.0.iter_mut().filter_map(|dx| dx.last_mut())) {
+        for (dy, last) in dy.0.iter().zip(dx.itself_mut().0.iter_mut().filter_map(|dx| dx.last_mut())) {
             *last = *dy;
         }
     }
