@@ -1,5 +1,5 @@
 //! Digits by the mean of what a convolution sees. The mean forgets places, so under windows of a single pixel only how much
-//! there is of each grey tells a digit from another: 30 times the epochs of this test bring that to a quarter of the digits.
+//! there is of each grey tells a digit from another.
 
 use crate::digits::{BATCH, CLASSES, Confusion, Images, digits, epoch};
 use constnet::{Adam, Conv2d, CrossEntropy, GlobalAvgPool, Layer, Linear, Matrix, Relu, Trainer};
@@ -8,9 +8,9 @@ use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng, rngs::Xoshiro256PlusPlus};
 use zerocopy::FromZeros;
 
-type Net<const K: usize, const PLACES: usize> = (Conv2d<1, 32, K, K, PLACES, PLACES>, Relu, GlobalAvgPool, Linear<32, CLASSES>);
+type Net<const K: usize, const PLACES: usize> = (Conv2d<1, 16, K, K, PLACES, PLACES>, Relu, GlobalAvgPool, Linear<16, CLASSES>);
 
-/// The part of 297 digits that the network gets right, after five times the others.
+/// The part of 297 digits that the network gets right, after three times the others.
 fn accuracy<N>() -> f64
 where
     N: Layer<Images<BATCH>, Scalar = f32, Output = Matrix<BATCH, CLASSES>>,
@@ -24,7 +24,7 @@ where
     let (tested, learned) = all.split_at_mut(297);
     let mut trainer = Trainer::<N, Images<BATCH>, _, _>::boxed(CrossEntropy::new(), Adam::new(0.04));
     trainer.model = rng.random();
-    for _ in 0..5 {
+    for _ in 0..3 {
         epoch(&mut trainer, learned, &mut rng, |image, _| *image).unwrap();
     }
     Confusion::of(&trainer.model, tested).accuracy()
@@ -33,5 +33,5 @@ where
 #[test]
 fn digits_are_learned_by_windows_and_not_by_single_pixels() {
     let (by_windows, by_pixels) = (accuracy::<Net<5, 4>>(), accuracy::<Net<1, 8>>());
-    assert!(by_windows > 0.8 && by_pixels < 0.45, "{by_windows} by windows, {by_pixels} by pixels");
+    assert!(by_windows > 0.65 && by_pixels < 0.3, "{by_windows} by windows, {by_pixels} by pixels");
 }
