@@ -55,8 +55,14 @@ const WHOLE: usize = 4096;
 /// Rows of a weight's gradient that fill the tiles of every tier.
 const TALL: usize = if VECTORS { 12 } else { 1 };
 
+/// Columns that fill them.
+const WIDE: usize = 32;
+
 /// Elements of the panel, on the stack, in which pieces of a weight's gradient are finished: small beside the first cache.
-const PANEL: usize = if VECTORS { TALL * 128 } else { PIECE };
+const PANEL: usize = if VECTORS { TALL * 256 } else { PIECE };
+
+/// Elements of the output's gradient that are copied, some columns at a time, where all of it is too large for the first cache.
+const COPY: usize = if VECTORS { 4096 } else { 1 };
 
 /// `y = x W + b`, or without `b`: `x` is B×I, `weight` I×O, `bias` O, `y` B×O.
 #[inline(always)]
@@ -131,7 +137,7 @@ pub fn transposed_times<T: Kernel, const I: usize, const O: usize>(
 ) {
     if x.len() * I * O >= SMALL || x.len() > BLOCK || (!VECTORS && O > PIECE) {
         if VECTORS && O < NARROW && I >= NARROW {
-            return streamed_turned::<T, I, O, { PANEL / 4 }>(x, dy, piece);
+            return streamed_turned::<T, I, O, { PANEL / 8 }>(x, dy, piece);
         }
         if VECTORS && I * O <= WHOLE {
             let mut dweight = [[T::ZERO; O]; I];
@@ -180,26 +186,41 @@ fn rows_of_transposed_times<T: Kernel, const I: usize, const O: usize, const ROW
     }
 }
 
-/// As many whole rows of `dW` at a time as a panel of `SIZE` elements holds; where they are too long, `TALL` parts of rows.
+/// As many whole rows of `dW` at a time as a panel of `SIZE` elements holds; where they are too long, parts of `TALL` rows or
+/// more.
 fn streamed<T: Kernel, const I: usize, const O: usize, const SIZE: usize>(
     x: &[[T; I]],
     dy: &[[T; O]],
     mut piece: impl FnMut(usize, &[T]),
 ) {
-    let most_cols = if I * O <= SIZE || O * TALL <= SIZE { O } else { SIZE / TALL };
+    let depth = x.len().min(dy.len());
+    let copied = VECTORS && depth * O > COPY && depth * WIDE <= COPY;
+    let fitting = if copied { COPY / depth / WIDE * WIDE } else { O };
+    let most_cols = if I * O <= SIZE || O * TALL <= SIZE { O } else { SIZE / TALL }.min(fitting);
     let most_rows = if I * O <= SIZE { I } else { SIZE / most_cols / TALL * TALL };
-    let mut panel = [T::ZERO; SIZE];
+    // Constants, for arrays made in place would be there twice in a debug build, on the stack.
+    let mut panel = const { [T::ZERO; SIZE] };
+    let mut copy = const { [T::ZERO; COPY] };
     for column in (0..O).step_by(most_cols) {
         let cols = most_cols.min(O - column);
+        let dy = dy.as_flattened().get(column..).unwrap_or_default();
+        let b = if copied {
+            for (to, dy) in copy.chunks_exact_mut(cols).zip(dy.chunks(O)) {
+                to.iter_mut().zip(dy).for_each(|(to, dy)| *to = *dy);
+            }
+            Operand::rows(&copy, cols)
+        } else {
+            Operand::rows(dy, O)
+        };
         for first in (0..I).step_by(most_rows) {
             let rows = most_rows.min(I - first);
             let panel = panel.get_mut(..rows * cols).unwrap_or_default();
             T::gemm(Gemm {
                 rows,
                 cols,
-                depth: x.len().min(dy.len()),
+                depth,
                 a: Operand::columns(x.as_flattened().get(first..).unwrap_or_default(), I),
-                b: Operand::rows(dy.as_flattened().get(column..).unwrap_or_default(), O),
+                b,
                 start: Start::Zero,
                 y: panel,
                 y_stride: cols,

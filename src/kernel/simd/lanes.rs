@@ -25,6 +25,11 @@ impl<S: Instructions, T: Lanes> Vectors<T> for Wide<S> {
     }
 
     #[inline(always)]
+    fn part(self, values: &[T]) -> Self::Vector {
+        T::part(self.0, values)
+    }
+
+    #[inline(always)]
     fn whole(values: &[T]) -> &[Self::Vector] {
         T::whole::<S>(values)
     }
@@ -145,6 +150,8 @@ pub trait Lanes: Kernel {
         }
         totals
     }
+    /// The vector at the start of `values`; where they end before it does, zeros.
+    fn part<S: Simd>(simd: S, values: &[Self]) -> Self::Vector<S>;
     /// The whole vectors at the start of `values`.
     fn whole<S: Simd>(values: &[Self]) -> &[Self::Vector<S>];
     /// The whole vectors at the start of `values`.
@@ -188,6 +195,11 @@ impl Lanes for f32 {
     }
 
     #[inline(always)]
+    fn part<S: Simd>(simd: S, values: &[f32]) -> S::f32s {
+        simd.partial_load_f32s(values)
+    }
+
+    #[inline(always)]
     fn whole<S: Simd>(values: &[f32]) -> &[S::f32s] {
         S::as_simd_f32s(values).0
     }
@@ -225,6 +237,11 @@ impl Lanes for f64 {
     #[inline(always)]
     fn total<S: Simd>(simd: S, x: S::f64s) -> f64 {
         simd.reduce_sum_f64s(x)
+    }
+
+    #[inline(always)]
+    fn part<S: Simd>(simd: S, values: &[f64]) -> S::f64s {
+        simd.partial_load_f64s(values)
     }
 
     #[inline(always)]

@@ -160,9 +160,10 @@ fn by_rows<'b, V: Vectors<T> + 'b, T: Scalar, const K: usize, const C: usize, co
     y: &mut [[T; C]],
 ) {
     let start = match start {
-        Start::Row(row) => Start::Row(row.get(first..).unwrap_or_default()),
-        start => start,
+        Start::Row(start) => start.get(first..).and_then(|start| row::<V, T, NV>(start)).copied(),
+        Start::Zero | Start::Sum => None,
     };
+    let start = start.unwrap_or([v.splat(T::ZERO); NV]);
     let mut done = 0;
     while done < a.len() {
         // Beyond two vectors there are few rows.
@@ -189,19 +190,19 @@ fn tiles<'b, V: Vectors<T> + 'b, T: Scalar, const K: usize, const C: usize, cons
     a: &[[T; K]],
     b: impl Fn(usize) -> Option<&'b [V::Vector; NV]> + Copy,
     first: usize,
-    start: Start<'_, T>,
+    start: [V::Vector; NV],
     y: &mut [[T; C]],
 ) {
     for (a, y) in a.as_chunks::<MR>().0.iter().zip(y.as_chunks_mut::<MR>().0) {
         let y = y.as_flattened_mut().get_mut(first..).unwrap_or_default();
         for terms in blocks(K) {
-            let start = start.block(terms.start);
-            let mut sums = begin::<V, T, MR, NV>(v, start);
+            let later = Start::Zero.block(terms.start);
+            let mut sums = if terms.start == 0 { [start; MR] } else { begin(v, later) };
             for p in terms {
                 let Some(b) = b(p) else { return };
                 sums = step(v, |r| a.get(r).and_then(|a| a.get(p)).copied().unwrap_or(T::ZERO), b, sums);
             }
-            finish::<V, T, MR, NV>(v, start, y, C, &sums);
+            finish::<V, T, MR, NV>(v, later, y, C, &sums);
         }
     }
 }

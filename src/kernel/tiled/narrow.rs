@@ -4,15 +4,15 @@
 //! of the product than a tile has would wait for their sums, so there eight of each take turns, and the order of a sum's terms
 //! is theirs.
 
-use super::tile::{row, step};
+use super::tile::step;
 use super::vectors::Vectors;
 use crate::Scalar;
 use crate::kernel::gemm::{BLOCK, Start, blocks};
 
 /// Rows of a tile, and sums that take turns.
 const HEIGHT: usize = 8;
-/// Elements of two vectors of any tier.
-const TWO: usize = 32;
+/// Elements of the widest vector.
+const WIDEST: usize = 16;
 
 /// `y = start + a b`: `a` is R×K, `b` K×C, `y` R×C; what lies in `y` is no start.
 #[inline(always)]
@@ -23,30 +23,30 @@ pub fn product<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
     start: Start<'_, T>,
     y: &mut [[T; C]],
 ) {
-    let start = match start {
-        Start::Row(row) => extended(row),
-        _ => [T::ZERO; TWO],
-    };
-    // From the last rows on there is less than a vector, so they have a place of their own.
     let b = b.as_flattened();
+    // From the last rows on there is less than a vector.
     let inside = if b.len() < V::LANES { 0 } else { (b.len() - V::LANES) / C + 1 };
-    let last: [T; TWO] = extended(b.get(inside * C..).unwrap_or_default());
-    let vectors =
-        |p: usize| if p < inside { row::<V, T, 1>(b.get(p * C..)?) } else { row::<V, T, 1>(last.get((p - inside) * C..)?) };
-    let Some(start) = row::<V, T, 1>(&start) else { return };
-    let zero = [v.splat(T::ZERO)];
+    let whole = |p: usize| V::whole(b.get(p * C..)?).first().copied();
+    let part = |p: usize| Some(v.part(b.get(p * C..)?));
+    let zero = v.splat(T::ZERO);
+    let start = if let Start::Row(row) = start { v.part(row) } else { zero };
     let mut done = 0;
     while a.len() >= HEIGHT && done < a.len() {
         // The last tile lies over the one before it.
         let first = done.min(a.len() - HEIGHT);
         let (a, y) = (a.get(first..).and_then(<[_]>::first_chunk), y.get_mut(first..).and_then(<[_]>::first_chunk_mut));
         let (Some(a), Some(y)): (Option<&[_; HEIGHT]>, Option<&mut [_; HEIGHT]>) = (a, y) else { return };
+        let column = |p: usize| move |r: usize| a.get(r).and_then(|a| a.get(p)).copied().unwrap_or(T::ZERO);
         for terms in blocks(K) {
             let add = terms.start > 0;
-            let mut sums = [if add { zero } else { *start }; HEIGHT];
-            for p in terms {
-                let Some(b) = vectors(p) else { return };
-                sums = step(v, |r| a.get(r).and_then(|a| a.get(p)).copied().unwrap_or(T::ZERO), b, sums);
+            let mut sums = [[if add { zero } else { start }]; HEIGHT];
+            for p in terms.start..terms.end.min(inside) {
+                let Some(b) = whole(p) else { return };
+                sums = step(v, column(p), &[b], sums);
+            }
+            for p in terms.start.max(inside)..terms.end {
+                let Some(b) = part(p) else { return };
+                sums = step(v, column(p), &[b], sums);
             }
             for (y, [sum]) in y.iter_mut().zip(sums) {
                 store::<V, T, C>(sum, add, y);
@@ -58,36 +58,36 @@ pub fn product<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
         return;
     }
     for (a, y) in a.iter().zip(y) {
-        for (block, a) in a.chunks(HEIGHT * BLOCK).enumerate() {
+        for block in (0..K).step_by(HEIGHT * BLOCK) {
+            let end = K.min(block + HEIGHT * BLOCK);
+            let full = block.max(inside.min(end) / HEIGHT * HEIGHT);
             let mut sums = [zero; HEIGHT];
             if block == 0 {
-                sums[0] = *start;
+                sums[0] = start;
             }
-            for (first, a) in (block * HEIGHT * BLOCK..).step_by(HEIGHT).zip(a.chunks(HEIGHT)) {
-                for (p, (a, [sum])) in (first..).zip(a.iter().zip(&mut sums)) {
-                    let Some([b]) = vectors(p) else { return };
-                    *sum = v.mul_add(v.splat(*a), *b, *sum);
+            for first in (block..full).step_by(HEIGHT) {
+                for (p, sum) in (first..).zip(&mut sums) {
+                    let (Some(a), Some(b)) = (a.get(p), whole(p)) else { return };
+                    *sum = v.mul_add(v.splat(*a), b, *sum);
                 }
             }
-            let [[s0], [s1], [s2], [s3], [s4], [s5], [s6], [s7]] = sums;
+            for first in (full..end).step_by(HEIGHT) {
+                for (p, sum) in (first..end).zip(&mut sums) {
+                    let (Some(a), Some(b)) = (a.get(p), if p < inside { whole(p) } else { part(p) }) else { return };
+                    *sum = v.mul_add(v.splat(*a), b, *sum);
+                }
+            }
+            let [s0, s1, s2, s3, s4, s5, s6, s7] = sums;
             let add = |a, b| v.add(a, b);
             store::<V, T, C>(add(add(add(s0, s1), add(s2, s3)), add(add(s4, s5), add(s6, s7))), block > 0, y);
         }
     }
 }
 
-/// `values`, of which only the first are looked at, and zeros.
-#[inline(always)]
-fn extended<T: Scalar>(values: &[T]) -> [T; TWO] {
-    let mut extended = [T::ZERO; TWO];
-    extended.iter_mut().zip(values).for_each(|(to, from)| *to = *from);
-    extended
-}
-
 /// Stores the first elements of a vector, or adds them.
 #[inline(always)]
 fn store<V: Vectors<T>, T: Scalar, const C: usize>(sum: V::Vector, add: bool, y: &mut [T; C]) {
-    let mut whole = [T::ZERO; TWO];
+    let mut whole = [T::ZERO; WIDEST];
     if let Some(whole) = V::whole_mut(&mut whole).first_mut() {
         *whole = sum;
     }

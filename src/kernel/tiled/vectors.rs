@@ -34,6 +34,8 @@ pub trait Vectors<T: Scalar>: Copy {
     fn add(self, a: Self::Vector, b: Self::Vector) -> Self::Vector {
         self.mul_add(self.splat(T::ONE), a, b)
     }
+    /// The vector at the start of `values`; where they end before it does, zeros.
+    fn part(self, values: &[T]) -> Self::Vector;
     /// The whole vectors at the start of `values`.
     fn whole(values: &[T]) -> &[Self::Vector];
     /// The whole vectors at the start of `values`.
@@ -77,6 +79,11 @@ impl<T: Scalar> Vectors<T> for Plain {
     #[inline(never)]
     fn add(self, a: [T; 4], b: [T; 4]) -> [T; 4] {
         from_fn(|i| a[i] + b[i])
+    }
+
+    #[inline(always)]
+    fn part(self, values: &[T]) -> [T; 4] {
+        from_fn(|i| values.get(i).copied().unwrap_or(T::ZERO))
     }
 
     #[inline(always)]
