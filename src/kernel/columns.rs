@@ -3,7 +3,8 @@
 // Rows are summed in blocks, blocks in blocks of blocks, and then these, which rounds less than one long sum. Letters: B rows,
 // O columns.
 
-use super::product::{PIECE, VECTORS, nothing};
+use super::gemm::nothing;
+use super::product::{PIECE, VECTORS};
 use super::scalars::Kernel;
 use super::vectorized::vectorized;
 

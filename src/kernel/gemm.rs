@@ -1,10 +1,18 @@
 //! One matrix product with sizes known at run time, for each scalar type and tier: every large product runs through it.
 
+use crate::Scalar;
 use core::ops::Range;
 
 /// Terms of a sum that are added one after the other. A deeper sum is that of blocks of so many: what it rounds away grows with
 /// their number and that of the blocks, not with that of all terms.
 pub(super) const BLOCK: usize = 128;
+
+/// Where a sum starts that has no other start: minus zero, to which the first term is added without an addition. Zero would need
+/// one, for the sake of the sign of a zero.
+#[inline(always)]
+pub(super) fn nothing<T: Scalar>() -> T {
+    -T::ZERO
+}
 
 /// The blocks of a sum of `depth` terms: at least one.
 #[inline(always)]
@@ -53,11 +61,11 @@ impl<'a, T> Operand<'a, T> {
 /// What the sums of a product start from.
 #[derive(Clone, Copy, Debug)]
 pub enum Start<'a, T> {
-    /// Zero.
+    /// None: a sum of products that are all minus zero is minus zero.
     Zero,
     /// The same row for every row of the product: a bias.
     Row(&'a [T]),
-    /// Zero; what lies in the product already is added to the sum.
+    /// No start; what lies in the product already is added to the sum.
     Sum,
 }
 

@@ -1,6 +1,6 @@
 //! The products as plain loops: for numbers and builds that have no vectors.
 
-use super::gemm::blocks;
+use super::gemm::{blocks, nothing};
 use super::product::alone;
 use super::{Gemm, Kernel, Start};
 
@@ -26,7 +26,7 @@ fn block<T: Kernel>(op: Gemm<'_, T>) {
         let y = y.get_mut(..op.cols).unwrap_or_default();
         match start {
             Start::Row(start) => y.iter_mut().zip(start).for_each(|(y, start)| *y = *start),
-            Start::Zero => y.fill(T::ZERO),
+            Start::Zero => y.fill(nothing()),
             Start::Sum => {}
         }
         let (whole, rest) = if b.transposed || alone::<T>() { (Default::default(), y) } else { y.as_chunks_mut() };
@@ -48,7 +48,7 @@ fn block<T: Kernel>(op: Gemm<'_, T>) {
 /// The sums that start from `y`, or, `apart`, from zero, `y` being added.
 #[inline(always)]
 fn summed<T: Kernel, const N: usize>(y: [T; N], apart: bool, sums: impl FnOnce([T; N]) -> [T; N]) -> [T; N] {
-    let mut sums = sums(if apart { [T::ZERO; N] } else { y });
+    let mut sums = sums(if apart { [nothing(); N] } else { y });
     if apart {
         sums.iter_mut().zip(y).for_each(|(sum, y)| *sum += y);
     }

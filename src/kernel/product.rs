@@ -14,7 +14,7 @@
 //
 // Letters: B rows (samples), I inputs, O outputs.
 
-use super::gemm::{BLOCK, Gemm, Operand, Start};
+use super::gemm::{BLOCK, Gemm, Operand, Start, nothing};
 use super::scalars::Kernel;
 
 /// Whether this build has kernels for vectors.
@@ -61,8 +61,9 @@ const WIDE: usize = 32;
 /// Elements of the panel, on the stack, in which pieces of a weight's gradient are finished: small beside the first cache.
 const PANEL: usize = if VECTORS { TALL * 256 } else { PIECE };
 
-/// Elements of the output's gradient that are copied, some columns at a time, where all of it is too large for the first cache.
-const COPY: usize = if VECTORS { 4096 } else { 1 };
+/// Elements of the output's gradient that are copied, some columns at a time, where all of it is too large for the first cache;
+/// none in a debug build, which takes more stack for all else.
+const COPY: usize = if VECTORS && !cfg!(debug_assertions) { 4096 } else { 1 };
 
 /// `y = x W + b`, or without `b`: `x` is B×I, `weight` I×O, `bias` O, `y` B×O.
 #[inline(always)]
@@ -266,13 +267,6 @@ fn streamed_turned<T: Kernel, const I: usize, const O: usize, const SIZE: usize>
 /// Whether the registers hold one sum at a time: sums of two words, on a core without vectors.
 pub(super) const fn alone<T: Kernel>() -> bool {
     size_of::<T::Sum>() > size_of::<usize>() && cfg!(not(any(target_arch = "x86_64", target_arch = "aarch64")))
-}
-
-/// Where the sum of a gradient starts: minus zero, to which the first term is added without an addition. Zero would need one,
-/// for the sake of the sign of a zero.
-#[inline(always)]
-pub(super) fn nothing<T: Kernel>() -> T {
-    -T::ZERO
 }
 
 /// `y = x W + b`, or without `b`, one sample: a sum after the other.

@@ -2,7 +2,7 @@
 
 use super::vectors::Vectors;
 use crate::Scalar;
-use crate::kernel::gemm::Start;
+use crate::kernel::gemm::{Start, nothing};
 
 /// The sums of `MR` rows and `NV` vectors of columns.
 pub(super) type Sums<V, T, const MR: usize, const NV: usize> = [[<V as Vectors<T>>::Vector; NV]; MR];
@@ -10,7 +10,7 @@ pub(super) type Sums<V, T, const MR: usize, const NV: usize> = [[<V as Vectors<T
 /// What the sums of a tile start from.
 #[inline(always)]
 pub(super) fn begin<V: Vectors<T>, T: Scalar, const MR: usize, const NV: usize>(v: V, start: Start<'_, T>) -> Sums<V, T, MR, NV> {
-    let zeros = [v.splat(T::ZERO); NV];
+    let zeros = [v.splat(nothing()); NV];
     match start {
         Start::Zero | Start::Sum => [zeros; MR],
         Start::Row(start) => [row::<V, T, NV>(start).copied().unwrap_or(zeros); MR],
