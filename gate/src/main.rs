@@ -5,7 +5,10 @@
 use std::hint::black_box;
 
 use constnet::kernel::{self, Tier};
-use constnet::{CrossEntropy, Layer, Linear, Loss, Matrix, Parameters, Relu, Sgd, SumSquaredError, Tensor, Trainer};
+use constnet::{
+    Conv2d, CrossEntropy, Flatten, Gru, Layer, Linear, Loss, Matrix, MaxPool2d, Parameters, RecurrentState, Relu, Sgd,
+    SumSquaredError, Tensor, Tensor4, Trainer,
+};
 use rand::distr::{Distribution, StandardUniform};
 use rand::{RngExt, SeedableRng, rngs::Xoshiro256PlusPlus};
 
@@ -47,6 +50,16 @@ impl Gate {
         });
     }
 
+    fn stream<const N: usize>(&self) {
+        let mut rng = Xoshiro256PlusPlus::seed_from_u64(1);
+        let (gru, linear): (Gru<1, N>, Linear<N, 1>) = rng.random();
+        let (mut state, mut y) = (RecurrentState::default(), Matrix([[0.0]]));
+        self.work(&format!("step of a stream through a GRU of {N}, then {N}-1"), || {
+            let hidden = black_box(&gru).step(black_box(&[0.5]), &mut state);
+            linear.infer(&Matrix([*hidden]), black_box(&mut y), &mut ());
+        });
+    }
+
     fn product<const M: usize, const K: usize, const N: usize>(&self) {
         let (a, b): (Matrix<M, K>, Matrix<K, N>) = (pattern(), pattern());
         let mut y = Matrix::<M, N>::default();
@@ -76,6 +89,20 @@ fn pattern<X: Tensor<Scalar = f32>>() -> X {
 type Xor = (Linear<2, 3>, Relu, Linear<3, 1>);
 type Iris = (Linear<4, 32>, Relu, Linear<32, 32>, Relu, Linear<32, 3>);
 type Digits = (Linear<784, 128>, Relu, Linear<128, 10>);
+type LeNet = (
+    Conv2d<1, 6, 5, 5, 24, 24>,
+    Relu,
+    MaxPool2d<2, 2, 12, 12>,
+    Conv2d<6, 16, 5, 5, 8, 8>,
+    Relu,
+    MaxPool2d<2, 2, 4, 4>,
+    Flatten<256>,
+    Linear<256, 120>,
+    Relu,
+    Linear<120, 84>,
+    Relu,
+    Linear<84, 10>,
+);
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -89,6 +116,8 @@ fn main() {
     gate.step::<Xor, Matrix<4, 2>, Matrix<4, 1>, _>("2-3-1, batch 4", SumSquaredError);
     gate.step::<Iris, Matrix<16, 4>, Matrix<16, 3>, _>("4-32-32-3, batch 16", CrossEntropy::default());
     gate.step::<Digits, Matrix<32, 784>, Matrix<32, 10>, _>("784-128-10, batch 32", CrossEntropy::default());
+    gate.step::<LeNet, Tensor4<32, 1, 28, 28>, Matrix<32, 10>, _>("LeNet, batch 32", CrossEntropy::default());
+    gate.stream::<16>();
     gate.product::<4, 4, 4>();
     gate.product::<8, 8, 8>();
     gate.product::<10, 10, 10>();
