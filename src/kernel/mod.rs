@@ -19,6 +19,7 @@
 //! ```
 
 mod columns;
+mod compensated;
 mod convolution;
 mod direct;
 mod gemm;
@@ -40,6 +41,7 @@ mod vectorized;
 mod window;
 
 pub use columns::{column_sums, stream_column_sums};
+pub use compensated::Compensated;
 pub use convolution::{Geometry, MOST_OUTPUTS, convolution_weight, convolve, convolve_transposed, fill_planes, plane_sums};
 pub use direct::{Direct, Sizes};
 pub use gemm::{Gemm, Operand, Start};

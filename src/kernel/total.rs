@@ -1,9 +1,14 @@
 // Sums over elements, in sums that take turns: they fill vectors, do not wait for each other, and round less than one would.
+// Of many elements the sums of blocks are added, with what that rounds away.
 
+use super::Compensated;
 use crate::Scalar;
 
 /// How many sums take turns.
 const LANES: usize = 16;
+
+/// Elements of a block.
+const BLOCK: usize = 512;
 
 /// The sum of `values`, in 16 sums that take turns.
 #[inline]
@@ -14,6 +19,18 @@ pub fn total<T: Scalar>(values: &[T]) -> T {
 /// The sum of `term` of the elements of `a` and `b`, in 16 sums that take turns; of fewer than 16, one after the other.
 #[inline]
 pub fn total_of<T: Scalar>(a: &[T], b: &[T], term: impl Fn(T, T) -> T) -> T {
+    if a.len() <= BLOCK {
+        return total_of_block(a, b, term);
+    }
+    let mut total = Compensated::ZERO;
+    for (a, b) in a.chunks(BLOCK).zip(b.chunks(BLOCK)) {
+        total.add(total_of_block(a, b, &term));
+    }
+    total.value()
+}
+
+#[inline(always)]
+fn total_of_block<T: Scalar>(a: &[T], b: &[T], term: impl Fn(T, T) -> T) -> T {
     if a.len() < LANES {
         return a.iter().zip(b).fold(T::ZERO, |sum, (a, b)| sum + term(*a, *b));
     }

@@ -184,7 +184,9 @@ impl<T: Float> CrossEntropy<T> {
                     for (((((dy, y), target), &sum), &ln), loss) in rows {
                         let weights = self.smoothed(target);
                         *loss += row_loss(&shifted(y), ln, &weights);
-                        let factor = kernel::total(&weights) / sum;
+                        // Equal shares would be rounded alike, and their errors add up.
+                        let whole = (T::ONE - self.smoothing) * kernel::total(&target.weights()) + self.smoothing;
+                        let factor = whole / sum;
                         for (dy, &weight) in dy.iter_mut().zip(&weights) {
                             *dy = (*dy * factor - weight) * scale;
                         }

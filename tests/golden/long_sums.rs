@@ -2,8 +2,8 @@
 
 use crate::harness::{Golden, Real};
 use constnet::{
-    BatchNorm, Class, CrossEntropy, Gradients, Layer, Linear, LogSoftmax, Loss, Matrix, PRelu, Parameters, Scalar, Softmax,
-    Tensor, Tensor4, Zero,
+    BatchNorm, Class, CrossEntropy, Gradients, Layer, Linear, LogSoftmax, Loss, Matrix, PRelu, Parameters, RmsNorm, Scalar,
+    Softmax, Tensor, Tensor4, Zero,
 };
 
 /// The numbers of `wave` in `make.py`.
@@ -72,10 +72,20 @@ fn sums_of_many_terms_are_as_precise_as_those_of_pytorch() {
     let (_, _, dweight) = run::<Matrix<4, 1000, f32>, _, _>(PRelu::default(), 0.0);
     let (_, _, exact) = run::<Matrix<4, 1000, f64>, _, _>(PRelu::default(), 0.0);
     golden.compare_to("prelu", "dweight", exact.as_slice(), dweight.as_slice());
+    let (_, _, dweight) = run::<Matrix<99, 451, f32>, _, _>(PRelu::default(), 0.0);
+    let (_, _, exact) = run::<Matrix<99, 451, f64>, _, _>(PRelu::default(), 0.0);
+    golden.compare_to("prelu_of_many", "dweight", exact.as_slice(), dweight.as_slice());
+    let (_, _, dweight) = run::<Matrix<999, 7, f32>, _, _>(RmsNorm::<7, f32>::default(), 0.0);
+    let (_, _, exact) = run::<Matrix<999, 7, f64>, _, _>(RmsNorm::<7, f64>::default(), 0.0);
+    golden.compare_to("rms_norm", "dweight", exact.as_slice(), dweight.as_slice());
     let (_, _, found) = run::<Tensor4<300, 3, 3, 1, f32>, _, _>(BatchNorm::<3, f32>::default(), 0.0);
     let (_, _, exact) = run::<Tensor4<300, 3, 3, 1, f64>, _, _>(BatchNorm::<3, f64>::default(), 0.0);
     golden.compare_to("batch_norm", "dweight", exact.0.as_slice(), found.0.as_slice());
     golden.compare_to("batch_norm", "dbias", exact.1.as_slice(), found.1.as_slice());
+    let (_, _, found) = run::<Tensor4<500, 4, 5, 5, f32>, _, _>(BatchNorm::<4, f32>::default(), 0.0);
+    let (_, _, exact) = run::<Tensor4<500, 4, 5, 5, f64>, _, _>(BatchNorm::<4, f64>::default(), 0.0);
+    golden.compare_to("batch_norm_of_many", "dweight", exact.0.as_slice(), found.0.as_slice());
+    golden.compare_to("batch_norm_of_many", "dbias", exact.1.as_slice(), found.1.as_slice());
 
     let classes: [Class<300>; 24] = core::array::from_fn(|row| Class::new(5 * row).unwrap());
     let (plain, exact) = (CrossEntropy::<f32>::new(), CrossEntropy::<f64>::new());

@@ -1,11 +1,11 @@
 //! The maths that [`BatchNorm`](super::BatchNorm) and [`GroupNorm`](super::GroupNorm) share.
 
-use crate::kernel::{self, vectorized};
+use crate::kernel::{self, Compensated, vectorized};
 use crate::scalar::{Float, Scalar};
 use crate::tensor::Matrix;
 use zerocopy::FromZeros;
 
-/// Samples whose sums are added one after the other: many of them are added block by block, which rounds less.
+/// About how many elements of a channel are added before their sum is added to those of others, with what that rounds away.
 const BLOCK: usize = 16;
 
 /// How the `C` channels of a slice lie, and what brings which of them to one mean.
@@ -117,13 +117,14 @@ impl<const C: usize, T: Float> Channels<C, T> {
     /// For each channel the sums of what `f` makes of each pair of elements and of what belongs to their channel.
     #[inline(always)]
     fn sums<S, const K: usize>(self, x: &[T], dy: &[T], channels: &[S; C], f: impl Fn(&S, T, T) -> [T; K]) -> [[T; K]; C] {
-        let mut sums = [[T::ZERO; K]; C];
+        let mut sums = [[Compensated::ZERO; K]; C];
         vectorized(
             x.len(),
             #[inline(always)]
             || {
                 let sample = self.inner * C;
-                for (x, dy) in x.chunks(BLOCK * sample).zip(dy.chunks(BLOCK * sample)) {
+                let block = BLOCK.div_ceil(self.inner.max(1)) * sample;
+                for (x, dy) in x.chunks(block).zip(dy.chunks(block)) {
                     let mut part = [[T::ZERO; K]; C];
                     for (x, dy) in x.chunks_exact(sample).zip(dy.chunks_exact(sample)) {
                         let runs = x.chunks_exact(self.inner).zip(dy.chunks_exact(self.inner));
@@ -131,11 +132,11 @@ impl<const C: usize, T: Float> Channels<C, T> {
                             add(sums, run, |x, dy| f(channel, x, dy));
                         }
                     }
-                    sums.as_flattened_mut().iter_mut().zip(part.as_flattened()).for_each(|(sum, part)| *sum += *part);
+                    Compensated::add_each(sums.as_flattened_mut(), part.as_flattened());
                 }
             },
         );
-        sums
+        sums.map(|sums| sums.map(Compensated::value))
     }
 
     /// Sets each element of `y` to `f` of a pair of elements and what belongs to their channel.

@@ -1,4 +1,4 @@
-use super::{mean, product};
+use super::{mean, product, sums_of_rows};
 use crate::contract::{HyperparameterError, Layer, Optimizer, Parameters, Visitor};
 use crate::kernel;
 use crate::scalar::Float;
@@ -155,19 +155,7 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for LayerNorm<F,
             self.backward_input(x, y, tape, scratch, dy, dx);
         }
         if O::TRAINS {
-            let (mut dweight, mut dbias) = ([T::ZERO; F], [T::ZERO; F]);
-            kernel::vectorized(
-                X::LEN,
-                #[inline(always)]
-                || {
-                    for (dy, x) in dy.rows().iter().zip(x.rows()) {
-                        for (((dweight, dbias), &dy), n) in dweight.iter_mut().zip(&mut dbias).zip(dy).zip(self.normalized(x).0) {
-                            *dweight += dy * n;
-                            *dbias += dy;
-                        }
-                    }
-                },
-            );
+            let [dweight, dbias] = sums_of_rows(x.rows(), dy.rows(), |x, dy| [product(dy, &self.normalized(x).0), *dy]);
             optimizer.update(&mut self.weight, &mut state.0, 0, &dweight);
             optimizer.update(&mut self.bias, &mut state.1, 0, &dbias);
         }

@@ -1,4 +1,4 @@
-use super::{mean, product};
+use super::{mean, product, sums_of_rows};
 use crate::contract::{HyperparameterError, Layer, Optimizer, Parameters, Visitor};
 use crate::kernel;
 use crate::scalar::Float;
@@ -149,18 +149,7 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for RmsNorm<F, T
             self.backward_input(x, y, tape, scratch, dy, dx);
         }
         if O::TRAINS {
-            let mut dweight = [T::ZERO; F];
-            kernel::vectorized(
-                X::LEN,
-                #[inline(always)]
-                || {
-                    for (dy, x) in dy.rows().iter().zip(x.rows()) {
-                        for ((dweight, &dy), n) in dweight.iter_mut().zip(dy).zip(self.normalized(x).0) {
-                            *dweight += dy * n;
-                        }
-                    }
-                },
-            );
+            let [dweight] = sums_of_rows(x.rows(), dy.rows(), |x, dy| [product(dy, &self.normalized(x).0)]);
             optimizer.update(&mut self.weight, state, 0, &dweight);
         }
     }

@@ -3,7 +3,7 @@
 use super::gates::{BLOCK, block, put};
 use super::{Gates, Recurrent, RecurrentScratch, RecurrentTape};
 use crate::contract::{Layer, MultiplyAdds, Optimizer};
-use crate::kernel::{Gemm, Kernel, Operand, Start, vectorized};
+use crate::kernel::{Compensated, Gemm, Kernel, Operand, Start, vectorized};
 use crate::scalar::{Float, Scalar};
 use crate::tensor::{Matrix, Sequences, Tensor, Tensor3};
 use core::array::from_fn;
@@ -188,21 +188,17 @@ fn weight_gradient<T: Kernel, const R: usize, const G: usize, const H: usize>(
     }
 }
 
-/// The sum of the first `G` gates of all rows, in blocks of eight, which rounds less than one long sum.
+/// The sum of the first `G` gates of all rows, in blocks of eight, whose sums are added with what that rounds away.
 fn sums<T: Scalar, const N: usize, const G: usize, const H: usize>(rows: &[[[T; H]; N]]) -> [[T; H]; G] {
-    let mut sums = [[T::ZERO; H]; G];
+    let mut sums = [[Compensated::ZERO; H]; G];
     for block in rows.chunks(8) {
         let mut part = [[T::ZERO; H]; G];
         for row in block {
-            add(&mut part, row);
+            part.as_flattened_mut().iter_mut().zip(row.as_flattened()).for_each(|(part, &term)| *part += term);
         }
-        add(&mut sums, &part);
+        Compensated::add_each(sums.as_flattened_mut(), part.as_flattened());
     }
-    sums
-}
-
-fn add<T: Scalar, const H: usize>(sums: &mut [[T; H]], terms: &[[T; H]]) {
-    sums.as_flattened_mut().iter_mut().zip(terms.as_flattened()).for_each(|(sum, &term)| *sum += term);
+    sums.map(|gate| gate.map(Compensated::value))
 }
 
 impl<X, K, const B: usize, const L: usize, const I: usize, const H: usize, const G: usize, const S: usize, T> Layer<X>
