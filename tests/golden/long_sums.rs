@@ -44,6 +44,21 @@ fn linear<const B: usize, const I: usize, const O: usize>(golden: &Golden, case:
     }
 }
 
+/// Holds the gradient of a slope to `case`.
+fn prelu<const B: usize, const F: usize>(golden: &Golden, case: &str) {
+    let (_, _, dweight) = run::<Matrix<B, F, f32>, _, _>(PRelu::default(), 0.0);
+    let (_, _, exact) = run::<Matrix<B, F, f64>, _, _>(PRelu::default(), 0.0);
+    golden.compare_to(case, "dweight", exact.as_slice(), dweight.as_slice());
+}
+
+/// Holds what the optimiser is given for a normalisation of images to `case`.
+fn batch_norm<const B: usize, const C: usize, const H: usize>(golden: &Golden, case: &str) {
+    let (_, _, found) = run::<Tensor4<B, C, H, 1, f32>, _, _>(BatchNorm::<C, f32>::default(), 0.0);
+    let (_, _, exact) = run::<Tensor4<B, C, H, 1, f64>, _, _>(BatchNorm::<C, f64>::default(), 0.0);
+    golden.compare_to(case, "dweight", exact.0.as_slice(), found.0.as_slice());
+    golden.compare_to(case, "dbias", exact.1.as_slice(), found.1.as_slice());
+}
+
 /// The loss of `Y`, and its gradient.
 fn loss<const B: usize, const C: usize, T: Real, Target>(
     loss: impl Loss<Matrix<B, C, T>, Target>,
@@ -69,23 +84,13 @@ fn sums_of_many_terms_are_as_precise_as_those_of_pytorch() {
     let (exact, dexact, ()) = run::<Matrix<4, 777, f64>, _, _>(LogSoftmax, 10.0);
     golden.compare_to("log_softmax", "y", exact.as_slice(), y.as_slice());
     golden.compare_to("log_softmax", "dx", dexact.as_slice(), dx.as_slice());
-    let (_, _, dweight) = run::<Matrix<4, 1000, f32>, _, _>(PRelu::default(), 0.0);
-    let (_, _, exact) = run::<Matrix<4, 1000, f64>, _, _>(PRelu::default(), 0.0);
-    golden.compare_to("prelu", "dweight", exact.as_slice(), dweight.as_slice());
-    let (_, _, dweight) = run::<Matrix<99, 451, f32>, _, _>(PRelu::default(), 0.0);
-    let (_, _, exact) = run::<Matrix<99, 451, f64>, _, _>(PRelu::default(), 0.0);
-    golden.compare_to("prelu_of_many", "dweight", exact.as_slice(), dweight.as_slice());
+    prelu::<4, 1000>(&golden, "prelu");
+    prelu::<13, 451>(&golden, "prelu_of_many");
     let (_, _, dweight) = run::<Matrix<999, 7, f32>, _, _>(RmsNorm::<7, f32>::default(), 0.0);
     let (_, _, exact) = run::<Matrix<999, 7, f64>, _, _>(RmsNorm::<7, f64>::default(), 0.0);
     golden.compare_to("rms_norm", "dweight", exact.as_slice(), dweight.as_slice());
-    let (_, _, found) = run::<Tensor4<300, 3, 3, 1, f32>, _, _>(BatchNorm::<3, f32>::default(), 0.0);
-    let (_, _, exact) = run::<Tensor4<300, 3, 3, 1, f64>, _, _>(BatchNorm::<3, f64>::default(), 0.0);
-    golden.compare_to("batch_norm", "dweight", exact.0.as_slice(), found.0.as_slice());
-    golden.compare_to("batch_norm", "dbias", exact.1.as_slice(), found.1.as_slice());
-    let (_, _, found) = run::<Tensor4<500, 4, 5, 5, f32>, _, _>(BatchNorm::<4, f32>::default(), 0.0);
-    let (_, _, exact) = run::<Tensor4<500, 4, 5, 5, f64>, _, _>(BatchNorm::<4, f64>::default(), 0.0);
-    golden.compare_to("batch_norm_of_many", "dweight", exact.0.as_slice(), found.0.as_slice());
-    golden.compare_to("batch_norm_of_many", "dbias", exact.1.as_slice(), found.1.as_slice());
+    batch_norm::<300, 3, 3>(&golden, "batch_norm");
+    batch_norm::<499, 2, 5>(&golden, "batch_norm_of_many");
 
     let classes: [Class<300>; 24] = core::array::from_fn(|row| Class::new(5 * row).unwrap());
     let (plain, exact) = (CrossEntropy::<f32>::new(), CrossEntropy::<f64>::new());

@@ -378,10 +378,10 @@ def long_sums():
     yield layer("softmax", ["y", "dx"], nn.Softmax(dim=-1), (4, 777))
     yield layer("log_softmax", ["y", "dx"], nn.LogSoftmax(dim=-1), (4, 777), mean=10)
     yield layer("prelu", ["dweight"], nn.PReLU(), (4, 1000))
-    yield layer("prelu_of_many", ["dweight"], nn.PReLU(), (99, 451))
+    yield layer("prelu_of_many", ["dweight"], nn.PReLU(), (13, 451))
     yield layer("rms_norm", ["dweight"], nn.RMSNorm(7, eps=2.0**-23), (999, 7))
     yield layer("batch_norm", ["dweight", "dbias"], nn.BatchNorm2d(3), (300, 3, 3, 1))
-    yield layer("batch_norm_of_many", ["dweight", "dbias"], nn.BatchNorm2d(4), (500, 4, 5, 5))
+    yield layer("batch_norm_of_many", ["dweight", "dbias"], nn.BatchNorm2d(2), (499, 2, 5, 1))
     y, classes, distributions = wave(24, 300), np.arange(24) * 5, (wave(24, 300, start=5) + 10) / 4096
     for case, target, smoothing in [("classes", classes, 0), ("smooth", classes, 0.125), ("distributions", distributions, 0)]:
         case, tensors = loss("cross_entropy_" + case, nn.CrossEntropyLoss(label_smoothing=smoothing), y, target)
