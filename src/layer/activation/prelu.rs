@@ -28,7 +28,8 @@ use zerocopy::FromZeros;
 ///
 /// # Precision
 ///
-/// The sum is taken in 16 sums that take turns. NaN stays NaN.
+/// The sum is taken in 16 sums that take turns, of 512 elements at a time, and these are added with what that rounds away. NaN
+/// stays NaN.
 ///
 /// # Source
 ///

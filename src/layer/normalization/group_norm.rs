@@ -35,7 +35,8 @@ use zerocopy::FromZeros;
 /// # Precision
 ///
 /// Mean and variance in two passes, of which the second corrects the first (T. Chan, G. Golub and R. LeVeque, "Algorithms
-/// for computing the sample variance", 1983, equation 1.7).
+/// for computing the sample variance", 1983, equation 1.7). All sums in short blocks, whose sums are added with what that rounds
+/// away.
 ///
 /// # Source
 ///

@@ -33,7 +33,8 @@ use zerocopy::FromZeros;
 /// # Precision
 ///
 /// Mean and variance in two passes, the sum of a row in 16 sums that take turns. A row whose squares are infinite, in `f32`
-/// from about 1e19 on, comes out as the bias.
+/// from about 1e19 on, comes out as the bias. The gradients of weight and bias in blocks of 16 rows, whose sums are added with
+/// what that rounds away.
 ///
 /// # Source
 ///

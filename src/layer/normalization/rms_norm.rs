@@ -32,7 +32,8 @@ use zerocopy::FromZeros;
 ///
 /// # Precision
 ///
-/// The sum of a row in 16 sums that take turns.
+/// The sum of a row in 16 sums that take turns. The gradient of the weight in blocks of 16 rows, whose sums are added with what
+/// that rounds away.
 ///
 /// # Source
 ///
