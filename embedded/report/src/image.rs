@@ -65,7 +65,11 @@ fn name(strings: &[u8], at: usize) -> Option<String> {
 
 /// A file for a 32-bit machine, little-endian.
 fn elf(bytes: &[u8]) -> Option<Image> {
+    // Types of sections, and flags.
     const SYMBOLS: usize = 2;
+    const NO_BITS: usize = 8;
+    const WRITABLE: usize = 1;
+    const LOADED: usize = 2;
     let (table, size, count, names) =
         (number::<4>(bytes, 0x20)?, number::<2>(bytes, 0x2E)?, number::<2>(bytes, 0x30)?, number::<2>(bytes, 0x32)?);
     let field = |section: usize, field: usize| number::<4>(bytes, table + section * size + 4 * field);
@@ -73,15 +77,18 @@ fn elf(bytes: &[u8]) -> Option<Image> {
     let strings = content(names)?;
     let mut image = Image { harness: 0, payload: 0, ram: Some(0), symbols: Vec::new() };
     for section in 0..count {
-        let bytes_of = field(section, 5)? as u64;
-        match name(strings, field(section, 0)?)?.as_str() {
-            ".harness" => image.harness = bytes_of,
-            ".text" | ".rodata" => image.payload += bytes_of,
-            ".data" => (image.payload, image.ram) = (image.payload + bytes_of, image.ram.map(|ram| ram + bytes_of)),
-            ".bss" => image.ram = image.ram.map(|ram| ram + bytes_of),
-            _ => {}
+        let (kind, flags, length) = (field(section, 1)?, field(section, 2)?, field(section, 5)? as u64);
+        if flags & LOADED != 0 {
+            match name(strings, field(section, 0)?)?.as_str() {
+                ".harness" => image.harness += length,
+                _ if kind != NO_BITS => image.payload += length,
+                _ => {}
+            }
+            if flags & WRITABLE != 0 {
+                image.ram = image.ram.map(|ram| ram + length);
+            }
         }
-        if field(section, 1)? == SYMBOLS {
+        if kind == SYMBOLS {
             let strings = content(field(section, 6)?)?;
             for symbol in content(section)?.chunks_exact(16) {
                 image.symbols.push((name(strings, number::<4>(symbol, 0)?)?, number::<4>(symbol, 4)? as u64));
@@ -114,4 +121,17 @@ fn leb128(bytes: &[u8]) -> Option<(usize, &[u8])> {
     let length = bytes.iter().position(|byte| byte & 0x80 == 0)? + 1;
     let (number, rest) = bytes.split_at_checked(length)?;
     Some((number.iter().rev().fold(0, |sum, byte| sum << 7 | usize::from(byte & 0x7F)), rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_unwanted_name_is_found() {
+        let symbol = |name: &str| (format!("_ZN{name}17h0123456789abcdefE"), 0);
+        let symbols = UNWANTED.iter().copied().chain(["main", "__aeabi_fmul"]).map(symbol).collect();
+        let image = Image { harness: 0, payload: 0, ram: None, symbols };
+        assert_eq!(image.unwanted().len(), UNWANTED.len());
+    }
 }

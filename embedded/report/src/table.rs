@@ -80,7 +80,7 @@ pub fn missing(rows: &[Row], expected: &[Row]) -> impl Iterator<Item = String> {
     expected.iter().filter(|row| rows.iter().all(|other| other.key != row.key)).map(|row| row.key.join(", "))
 }
 
-/// What grew by more than 3 %. Figures that are not measured here are left out.
+/// What grew by more than 3 %, and which figure only one of the two has.
 pub fn growth(recorded: &[Row], measured: &[Row]) -> Vec<String> {
     let mut faults = Vec::new();
     for row in measured {
@@ -92,6 +92,7 @@ pub fn growth(recorded: &[Row], measured: &[Row]) -> Vec<String> {
                     faults.push(format!("{name}: {new} {what}, recorded are {old}"));
                 }
                 (Some(new), None) => faults.push(format!("{name}: {new} {what}, none recorded")),
+                (None, Some(old)) => faults.push(format!("{name}: no {what}, recorded are {old}")),
                 _ => {}
             }
         }
@@ -122,6 +123,13 @@ mod tests {
     fn three_per_cent_more_is_a_fault() {
         assert!(growth(&[row(1000)], &[row(1030)]).is_empty());
         assert_eq!(growth(&[row(1000)], &[row(1031)]), ["a, b, s: 1031 bytes of flash, recorded are 1000"]);
+    }
+
+    #[test]
+    fn a_figure_that_is_missing_is_a_fault() {
+        let less = Row { figures: [None; 6], ..row(1) };
+        assert_eq!(growth(&[row(1)], std::slice::from_ref(&less)).len(), 5);
+        assert_eq!(growth(&[less], &[row(1)]).len(), 5);
     }
 
     #[test]
