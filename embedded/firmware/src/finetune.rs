@@ -13,7 +13,7 @@ type Net = (&'static Features, Linear<32, 4>);
 type HeadTrainer = Trainer<Net, Matrix<1, 32>, CrossEntropy, Sgd>;
 
 static FEATURES: Features = (linear(1, 0.3), Relu, linear(2, 0.2), Relu);
-static SAMPLES: Matrix<8, 32> = samples(3);
+static SAMPLES: [Matrix<1, 32>; 8] = samples(3);
 
 static mut TRAINER: HeadTrainer = Trainer::new((&FEATURES, Linear::ZERO), CrossEntropy::new(), Sgd::ZERO);
 
@@ -25,10 +25,9 @@ pub fn run() -> u32 {
     trainer.model.1 = Linear::ZERO;
     for _ in 0..500 {
         let mut total = 0.0;
-        for (k, x) in SAMPLES.0.iter().enumerate() {
-            let x = Matrix([*x]);
+        for (k, x) in SAMPLES.iter().enumerate() {
             let class = Class::new(k % 4).unwrap_or(Class::ZERO);
-            total += mark::training(|| trainer.step(&x, &[class])).unwrap_or(f32::INFINITY);
+            total += mark::training(|| trainer.step(x, &[class])).unwrap_or(f32::INFINITY);
         }
         if total < 0.1 * 8.0 {
             return hash::parameters(EMPTY, &mut trainer.model);

@@ -41,8 +41,13 @@ pub const fn linear<const I: usize, const O: usize>(seed: u32, bound: f32) -> Li
 }
 
 /// Samples with features within ±1.
-pub const fn samples<const B: usize, const F: usize>(seed: u32) -> Matrix<B, F> {
-    let mut samples = Matrix::ZERO;
-    Generator::new(seed).fill(samples.as_mut_slice(), 1.0);
+pub const fn samples<const N: usize, const F: usize>(seed: u32) -> [Matrix<1, F>; N] {
+    let mut generator = Generator::new(seed);
+    let mut samples = [Matrix::ZERO; N];
+    let mut k = 0;
+    while k < N {
+        generator.fill(samples[k].as_mut_slice(), 1.0);
+        k += 1;
+    }
     samples
 }

@@ -2,7 +2,7 @@
 
 use crate::flash::{Generator, linear, samples};
 use crate::hash::{EMPTY, hash};
-use crate::mark;
+use crate::{exclusive, mark};
 use constnet::{Gru, Layer, Linear, Matrix, RecurrentState, Zero};
 
 /// Features of a frame.
@@ -22,16 +22,20 @@ static GRU: Gru<FEATURES, HIDDEN> = {
     gru
 };
 static HEAD: Linear<HIDDEN, WORDS> = linear(2, 0.2);
-static AUDIO: Matrix<FRAMES, FEATURES> = samples(3);
+static AUDIO: [Matrix<1, FEATURES>; FRAMES] = samples(3);
+
+static mut STATE: RecurrentState<HIDDEN> = RecurrentState::ZERO;
 
 /// A second of audio; the hash of what each frame says about each word.
 pub fn run() -> u32 {
-    let mut state = RecurrentState::ZERO;
+    // SAFETY: a payload runs alone.
+    let state = unsafe { exclusive(&raw mut STATE) };
+    *state = RecurrentState::ZERO;
     let mut words = Matrix::<1, WORDS>::ZERO;
     let mut all = EMPTY;
-    for frame in &AUDIO.0 {
+    for Matrix([frame]) in &AUDIO {
         mark::inference(|| {
-            let hidden = Matrix([*GRU.step(frame, &mut state)]);
+            let hidden = Matrix([*GRU.step(frame, state)]);
             HEAD.infer(&hidden, &mut words, &mut ());
         });
         all = hash(all, words.as_slice());
