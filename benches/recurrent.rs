@@ -45,7 +45,7 @@ where
     let (mut state, mut y) = (RecurrentState::default(), Matrix([[0.0]]));
     way(move || {
         let hidden = recurrent.step(&[black_box(0.3)], &mut state);
-        linear.infer(&Matrix([*hidden]), &mut y, &mut ());
+        linear.infer(hidden, &mut y, &mut ());
         black_box(&mut y);
     })
 }

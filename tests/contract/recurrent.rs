@@ -30,7 +30,7 @@ fn a_stream_is_the_sequence() {
         let (y, mut state) = (layer.predict(&x), RecurrentState::default());
         for (x, y) in x.0[0].iter().zip(&y.0[0]) {
             let h = layer.step(x, &mut state);
-            assert!(h.iter().zip(y).all(|(h, y)| (h - y).abs() < 1e-15), "{h:?} and {y:?}");
+            assert!(h.0[0].iter().zip(y).all(|(h, y)| (h - y).abs() < 1e-15), "{h:?} and {y:?}");
         }
         assert_ne!(y.0[0][0], y.0[0][3]);
     }

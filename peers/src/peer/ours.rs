@@ -134,12 +134,12 @@ fn gru(work: &Work) -> Box<dyn Run> {
         |((gru, linear), state, y, next, x), times| {
             for _ in 0..times {
                 let hidden = gru.step(&[x[*next % x.len()]], state);
-                linear.infer(&Matrix([*hidden]), y, &mut ());
+                linear.infer(hidden, y, &mut ());
                 black_box(&mut *y);
                 *next += 1;
             }
         },
-        |(_, state, y, ..)| [&state.hidden[..], y.as_slice()].concat(),
+        |(_, state, y, ..)| [state.hidden.as_slice(), y.as_slice()].concat(),
     )
 }
 

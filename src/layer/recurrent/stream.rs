@@ -10,14 +10,16 @@ use zerocopy::FromZeros;
 /// What a [`Recurrent`] layer remembers from one sample to the next.
 #[derive(Clone, Copy, Debug, PartialEq, FromZeros)]
 pub struct RecurrentState<const H: usize, T = f32> {
-    /// The output of the last step.
-    pub hidden: [T; H],
+    /// The output of the last step: a row, as the next layer takes it.
+    pub hidden: Matrix<1, H, T>,
+    /// The output of the step before the last.
+    pub before: Matrix<1, H, T>,
     /// The cell of an [`Lstm`](crate::Lstm); zero for others.
     pub cell: [T; H],
 }
 
 impl<const H: usize, T: Scalar> Zero for RecurrentState<H, T> {
-    const ZERO: Self = Self { hidden: [T::ZERO; H], cell: [T::ZERO; H] };
+    const ZERO: Self = Self { hidden: Matrix::ZERO, before: Matrix::ZERO, cell: [T::ZERO; H] };
 }
 
 /// Zero, as at the beginning of a sequence.
@@ -36,7 +38,7 @@ where
     ///
     /// The layer may lie in flash; the state is all that changes. The numbers are those of the layer over the whole
     /// sequence, up to the rounding of sums in another order. At most `(2 G + S + 4) H` scalars are on the stack; where there
-    /// are no vectors, `2 G H`.
+    /// are no vectors, `32 G`.
     ///
     /// # Example
     ///
@@ -47,15 +49,17 @@ where
     /// let mut state = RecurrentState::default();
     /// gru.step(&[1.0], &mut state);
     /// // z is sigmoid(0): half of the state stays.
-    /// let first = state.hidden[0];
-    /// assert_eq!(gru.step(&[0.0], &mut state), &[first / 2.0]);
+    /// let first = state.hidden[(0, 0)];
+    /// assert_eq!(gru.step(&[0.0], &mut state)[(0, 0)], first / 2.0);
     /// ```
     #[inline(always)]
-    pub fn step<'a>(&self, x: &[T; I], state: &'a mut RecurrentState<H, T>) -> &'a [T; H] {
+    pub fn step<'a>(&self, x: &[T; I], state: &'a mut RecurrentState<H, T>) -> &'a Matrix<1, H, T> {
+        state.before = state.hidden;
         if !VECTORS {
-            return self.feature_by_feature(x, state);
+            self.few_features_at_a_time(x, state);
+            return &state.hidden;
         }
-        let RecurrentState { hidden, cell } = state;
+        let RecurrentState { hidden: Matrix([hidden]), cell, .. } = state;
         vectorized(
             (I + H) * G * H,
             #[inline(always)]
@@ -65,35 +69,42 @@ where
                 ([*hidden, *cell], _) = K::forward(a, c, [*hidden, *cell]);
             },
         );
-        hidden
+        &state.hidden
     }
 
     /// [`step`](Self::step) for a core without vectors, which is to be small and short of stack.
     #[inline(always)]
-    fn feature_by_feature<'a>(&self, x: &[T; I], RecurrentState { hidden, cell }: &'a mut RecurrentState<H, T>) -> &'a [T; H] {
-        let (mut a, mut c) = (Matrix::ZERO, Matrix::ZERO);
-        product(x, self.weight_ih.as_slice(), &self.bias_ih, &mut a);
-        product(hidden, self.weight_hh.as_slice(), &self.bias_hh, &mut c);
-        for (k, (hidden, cell)) in hidden.iter_mut().zip(cell).enumerate() {
-            let [a, c] = [&a, &c].map(|rows| rows.0.each_ref().map(|row| [row[k]]));
-            let ([[after], [kept]], _) = K::forward(a, c, [[*hidden], [*cell]]);
-            (*hidden, *cell) = (after, kept);
+    fn few_features_at_a_time(&self, x: &[T; I], RecurrentState { hidden, before, cell }: &mut RecurrentState<H, T>) {
+        const FEW: usize = 16;
+        let features = hidden.as_mut_slice().chunks_mut(FEW).zip(cell.chunks_mut(FEW));
+        for (first, (hidden, cell)) in (0..H).step_by(FEW).zip(features) {
+            let (mut a, mut c) = ([[T::ZERO; FEW]; G], [[T::ZERO; FEW]; G]);
+            for (gate, (a, c)) in a.iter_mut().zip(&mut c).enumerate() {
+                let from = gate * H + first;
+                let [a, c] = [a, c].map(|sums| sums.get_mut(..hidden.len()).unwrap_or_default());
+                product::<T, G, H>(x, (self.weight_ih.as_slice(), self.bias_ih.as_slice()), from, a);
+                product::<T, G, H>(before.as_slice(), (self.weight_hh.as_slice(), self.bias_hh.as_slice()), from, c);
+            }
+            for (k, (hidden, cell)) in (0..FEW).zip(hidden.iter_mut().zip(cell)) {
+                let [a, c] = [&a, &c].map(|gates| gates.each_ref().map(|sums| [sums[k]]));
+                let ([[after], [kept]], _) = K::forward(a, c, [[*hidden], [*cell]]);
+                (*hidden, *cell) = (after, kept);
+            }
         }
-        hidden
     }
 }
 
-/// `bias + x weight`, by the kernel of products.
+/// Sums from number `from` on, of the `G H` of `bias + x weight`, by the kernel of products.
 #[inline(always)]
-fn product<T: Kernel, const G: usize, const H: usize>(x: &[T], weight: &[T], bias: &Matrix<G, H, T>, y: &mut Matrix<G, H, T>) {
+fn product<T: Kernel, const G: usize, const H: usize>(x: &[T], (weight, bias): (&[T], &[T]), from: usize, y: &mut [T]) {
     T::gemm(Gemm {
         rows: 1,
-        cols: G * H,
+        cols: y.len(),
         depth: x.len(),
         a: Operand::rows(x, x.len()),
-        b: Operand::rows(weight, G * H),
-        start: Start::Row(bias.as_slice()),
-        y: y.as_mut_slice(),
+        b: Operand::rows(weight.get(from..).unwrap_or_default(), G * H),
+        start: Start::Row(bias.get(from..).unwrap_or_default()),
+        y,
         y_stride: G * H,
     });
 }
