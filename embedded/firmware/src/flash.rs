@@ -13,12 +13,17 @@ impl Generator {
         Self(seed)
     }
 
-    /// A number between −`bound` and `bound`.
-    pub const fn within(&mut self, bound: f32) -> f32 {
+    /// A word.
+    pub const fn word(&mut self) -> u32 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 17;
         self.0 ^= self.0 << 5;
-        ((self.0 >> 8) as f32 / (1 << 23) as f32 - 1.0) * bound
+        self.0
+    }
+
+    /// A number between −`bound` and `bound`.
+    pub const fn within(&mut self, bound: f32) -> f32 {
+        ((self.word() >> 8) as f32 / (1 << 23) as f32 - 1.0) * bound
     }
 
     /// Fills `values`.

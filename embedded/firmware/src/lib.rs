@@ -9,6 +9,7 @@ mod harness;
 
 pub mod anomaly;
 pub mod finetune;
+pub mod fixed;
 pub mod flash;
 pub mod hash;
 pub mod keyword;

@@ -7,6 +7,7 @@ mod board;
 mod image;
 mod promise;
 mod table;
+mod template;
 
 use board::{BOARDS, Board, Profile, cargo, target_directory};
 use constnet::kernel::{self, Tier};
@@ -24,16 +25,19 @@ struct Payload {
     large: bool,
     /// Whether all of its products are so small that no tier fuses them.
     small: bool,
+    /// Whether its figures are in the table; of the others the hash alone is held.
+    recorded: bool,
 }
 
-const PAYLOADS: [Payload; 7] = [
-    Payload { name: "xor", run: firmware::xor::run, large: false, small: true },
-    Payload { name: "xor_q16", run: firmware::xor::run_q16, large: false, small: true },
-    Payload { name: "xor_q12", run: firmware::xor::run_q12, large: false, small: true },
-    Payload { name: "sine", run: firmware::sine::run, large: false, small: false },
-    Payload { name: "finetune", run: firmware::finetune::run, large: false, small: false },
-    Payload { name: "keyword", run: firmware::keyword::run, large: false, small: false },
-    Payload { name: "anomaly", run: firmware::anomaly::run, large: true, small: false },
+const PAYLOADS: [Payload; 8] = [
+    Payload { name: "fixed", run: firmware::fixed::run, large: false, small: true, recorded: false },
+    Payload { name: "xor", run: firmware::xor::run, large: false, small: true, recorded: true },
+    Payload { name: "xor_q16", run: firmware::xor::run_q16, large: false, small: true, recorded: true },
+    Payload { name: "xor_q12", run: firmware::xor::run_q12, large: false, small: true, recorded: true },
+    Payload { name: "sine", run: firmware::sine::run, large: false, small: false, recorded: true },
+    Payload { name: "finetune", run: firmware::finetune::run, large: false, small: false, recorded: true },
+    Payload { name: "keyword", run: firmware::keyword::run, large: false, small: false, recorded: true },
+    Payload { name: "anomaly", run: firmware::anomaly::run, large: true, small: false, recorded: true },
 ];
 
 /// A firmware with one of each: on a core of 32 bits, a function divides 64.
@@ -60,7 +64,7 @@ fn this_machine(faults: &mut Vec<String>) -> Result<(), String> {
             }
         }
     }
-    cargo(&["build", "--quiet", "-p", "report"])?;
+    cargo(&["build", "--quiet", "-p", "report"], &[])?;
     let debug = target_directory().join("debug/report");
     let output = Command::new(&debug).arg("--hashes").output().map_err(|error| format!("{}: {error}", debug.display()))?;
     let (debug, release) = (String::from_utf8_lossy(&output.stdout).into_owned(), hashes());
@@ -106,7 +110,7 @@ fn measure(
 
 /// The table of all boards that the compiler has.
 fn measure_all(faults: &mut Vec<String>) -> Result<Vec<Row>, String> {
-    cargo(&["build", "--quiet", "--release", "-p", "counter"])?;
+    cargo(&["build", "--quiet", "--release", "-p", "counter"], &[])?;
     let counter = Some(target_directory().join("release/libcounter.so")).filter(|path: &PathBuf| path.exists());
     if counter.is_none() {
         faults.push("no counter on this system: sizes and bits only".into());
@@ -131,7 +135,7 @@ fn measure_all(faults: &mut Vec<String>) -> Result<Vec<Row>, String> {
                 let counter = counter.as_deref().filter(|_| profile != Profile::Dev);
                 let row = measure(board, profile, payload, counter, faults)?;
                 println!("{row}");
-                if profile != Profile::Dev {
+                if profile != Profile::Dev && payload.recorded {
                     rows.push(row);
                 }
             }
@@ -144,27 +148,10 @@ fn measure_all(faults: &mut Vec<String>) -> Result<Vec<Row>, String> {
             }
         }
     }
-    template(faults)?;
+    if BOARDS[0].has_target() {
+        faults.extend(template::faults(&BOARDS[0])?);
+    }
     Ok(rows)
-}
-
-/// The project that users copy: it learns, and no panic is linked.
-fn template(faults: &mut Vec<String>) -> Result<(), String> {
-    let board = &BOARDS[0];
-    if !board.has_target() {
-        return Ok(());
-    }
-    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../template/Cargo.toml");
-    // Cargo would read it by itself in that folder alone.
-    let config = concat!(env!("CARGO_MANIFEST_DIR"), "/../template/.cargo/config.toml");
-    cargo(&["build", "--quiet", "--release", "--manifest-path", manifest, "--config", config, "--target", board.target])?;
-    let path = board.path(Profile::Release, "my-firmware");
-    let image = Image::read(&path)?;
-    if !image.unwanted().is_empty() {
-        faults.push(format!("template: links {}", image.unwanted().join(", ")));
-    }
-    board.run(&path, &image, None).map_err(|error| format!("template: {error}"))?;
-    Ok(())
 }
 
 fn report(renew: bool) -> Result<Vec<String>, String> {

@@ -2,7 +2,8 @@
 #![no_std]
 #![no_main]
 
-use constnet::{Linear, Matrix, MeanSquaredError, Relu, Sgd, Trainer, budget, start};
+use constnet::{Linear, Matrix, MeanSquaredError, Relu, Sgd, Trainer, Zero, budget, start};
+use core::hint::black_box;
 use cortex_m_rt::entry;
 use cortex_m_semihosting::debug::{self, EXIT_FAILURE, EXIT_SUCCESS};
 use rand::{SeedableRng, distr::Uniform, rngs::Xoshiro128PlusPlus};
@@ -17,7 +18,9 @@ const _: () = budget::assert_bytes::<Learner>(320);
 
 #[entry]
 fn main() -> ! {
-    static mut LEARNER: Learner = Trainer::new((Linear::ZERO, Relu, Linear::ZERO), MeanSquaredError, Sgd::new(0.05));
+    // All zeros, so it takes RAM alone; what is not zero would lie in flash, too.
+    static mut LEARNER: Learner = Trainer::new((Linear::ZERO, Relu, Linear::ZERO), MeanSquaredError, Sgd::ZERO);
+    LEARNER.optimizer = Sgd::new(0.05);
     if let Ok(uniform) = Uniform::new(-0.5, 0.5) {
         start::fill(&mut LEARNER.model, &mut Xoshiro128PlusPlus::seed_from_u64(1), &uniform);
     }
@@ -27,6 +30,7 @@ fn main() -> ! {
     for _ in 0..5000 {
         let (readings, truth) = sensor.sample();
         let prediction = LEARNER.predict(&readings)[(0, 0)];
+        actuate(prediction);
         let error = prediction - truth;
         mean += 0.01 * (error * error - mean);
         if LEARNER.step(&readings, &Matrix([[truth]])).is_err() {
@@ -53,7 +57,12 @@ impl Sensor {
     }
 }
 
-/// Ends the emulator; a firmware on a chip would go on.
+/// Stands for what the prediction is for: drive the chip's outputs here.
+fn actuate(prediction: f32) {
+    black_box(prediction);
+}
+
+/// Ends the emulator with 0 if the network has learned; a firmware on a chip would go on.
 fn finish(learned: bool) -> ! {
     debug::exit(if learned { EXIT_SUCCESS } else { EXIT_FAILURE });
     loop {}
