@@ -12,14 +12,14 @@ use zerocopy::FromZeros;
 pub struct RecurrentState<const H: usize, T = f32> {
     /// The output of the last step: a row, as the next layer takes it.
     pub hidden: Matrix<1, H, T>,
-    /// The output of the step before the last.
-    pub before: Matrix<1, H, T>,
     /// The cell of an [`Lstm`](crate::Lstm); zero for others.
     pub cell: [T; H],
+    /// The output of the step before the last, on a core without vectors; else zero.
+    before: Matrix<1, H, T>,
 }
 
 impl<const H: usize, T: Scalar> Zero for RecurrentState<H, T> {
-    const ZERO: Self = Self { hidden: Matrix::ZERO, before: Matrix::ZERO, cell: [T::ZERO; H] };
+    const ZERO: Self = Self { hidden: Matrix::ZERO, cell: [T::ZERO; H], before: Matrix::ZERO };
 }
 
 /// Zero, as at the beginning of a sequence.
@@ -54,7 +54,6 @@ where
     /// ```
     #[inline(always)]
     pub fn step<'a>(&self, x: &[T; I], state: &'a mut RecurrentState<H, T>) -> &'a Matrix<1, H, T> {
-        state.before = state.hidden;
         if !VECTORS {
             self.few_features_at_a_time(x, state);
             return &state.hidden;
@@ -74,8 +73,9 @@ where
 
     /// [`step`](Self::step) for a core without vectors, which is to be small and short of stack.
     #[inline(always)]
-    fn few_features_at_a_time(&self, x: &[T; I], RecurrentState { hidden, before, cell }: &mut RecurrentState<H, T>) {
+    fn few_features_at_a_time(&self, x: &[T; I], RecurrentState { hidden, cell, before }: &mut RecurrentState<H, T>) {
         const FEW: usize = 16;
+        *before = *hidden;
         let features = hidden.as_mut_slice().chunks_mut(FEW).zip(cell.chunks_mut(FEW));
         for (first, (hidden, cell)) in (0..H).step_by(FEW).zip(features) {
             let (mut a, mut c) = ([[T::ZERO; FEW]; G], [[T::ZERO; FEW]; G]);
