@@ -56,7 +56,7 @@ pub enum Profile {
     Release,
     /// For speed.
     Fast,
-    /// Not optimised.
+    /// With debug assertions, not optimised.
     Dev,
 }
 
@@ -108,9 +108,14 @@ impl Board {
     pub fn build(&self, profile: Profile, payloads: &[&str]) -> Result<(), String> {
         let mut arguments = vec!["build", "--quiet", "-p", "firmware", "--target", self.target, "--profile", profile.names().0];
         payloads.iter().for_each(|payload| arguments.extend(["--bin", payload]));
-        // A profile of its own would build macros and build scripts again.
-        let fast = [("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3")];
-        cargo(&arguments, if profile == Profile::Fast { &fast } else { &[] })
+        let variables: &[(&str, &str)] = match profile {
+            // A profile of its own would build macros and build scripts again.
+            Profile::Fast => &[("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3")],
+            // Not optimised at all, some take more stack than a small board has.
+            Profile::Dev if !self.large => &[("CARGO_PROFILE_DEV_OPT_LEVEL", "1")],
+            _ => &[],
+        };
+        cargo(&arguments, variables)
     }
 
     /// Where the firmware of `payload` is; for speed or for size, whichever was built last.
