@@ -79,6 +79,7 @@ fn train<T: Bits + Kernel>(mut all: u32, trainer: &mut NetTrainer<T>, number: fn
     };
     let (first, leaky, second, _, third, _) = &mut trainer.model;
     *leaky = LeakyRelu::default();
+    (first.bias, second.bias, third.bias) = (Matrix::ZERO, Matrix::ZERO, Matrix::ZERO);
     fill(first.weight.as_mut_slice(), bits);
     fill(second.weight.as_mut_slice(), bits);
     fill(third.weight.as_mut_slice(), bits);

@@ -99,8 +99,10 @@ fn measure(
     if run.hash != plain(payload) {
         faults.push(format!("{name}: computed {}, this machine {}", run.hash, plain(payload)));
     }
-    if profile != Profile::Dev && !image.unwanted().is_empty() {
-        faults.push(format!("{name}: links {}", image.unwanted().join(", ")));
+    // Only the sweep divides numbers of 32 bits with a fraction, which takes 64.
+    let unwanted = image.unwanted().into_iter().filter(|name| payload.recorded || !name.contains("div"));
+    if profile != Profile::Dev {
+        faults.extend(unwanted.map(|symbol| format!("{name}: links {symbol}")));
     }
     let each = |(passes, instructions): (u64, u64)| (passes > 0).then(|| instructions.div_ceil(passes));
     let [training, inference] = run.counts.map_or([None; 2], |(regions, _)| regions.map(each));
@@ -200,6 +202,18 @@ fn main() -> ExitCode {
         Err(error) => {
             eprintln!("{error}");
             ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_payload_that_runs_again_computes_the_same() {
+        for payload in PAYLOADS {
+            assert_eq!(plain(&payload), plain(&payload), "{}", payload.name);
         }
     }
 }
