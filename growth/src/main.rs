@@ -10,7 +10,7 @@ mod user;
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).collect();
     let parts: [(&str, fn()); 3] = [("steps", steps::report), ("user", user::report), ("compile", compile::report)];
-    for unknown in asked.iter().filter(|asked| parts.iter().all(|(name, _)| asked != name)) {
+    if let Some(unknown) = asked.iter().find(|asked| parts.iter().all(|(name, _)| asked != name)) {
         eprintln!("expected `steps`, `user` or `compile`, found `{unknown}`");
         std::process::exit(2);
     }
