@@ -56,7 +56,7 @@ impl Gate {
         let (mut state, mut y) = (RecurrentState::default(), Matrix([[0.0]]));
         self.work(&format!("step of a stream through a GRU of {N}, then {N}-1"), || {
             let hidden = black_box(&gru).step(black_box(&[0.5]), &mut state);
-            linear.infer(&Matrix([*hidden]), black_box(&mut y), &mut ());
+            linear.infer(hidden, black_box(&mut y), &mut ());
         });
     }
 
