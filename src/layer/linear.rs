@@ -42,8 +42,8 @@ use crate::layer::uniform::{inverse_root, uniform};
 /// # Precision
 ///
 /// Each sum runs in ascending order of its index, from the bias or from zero, in blocks of 128 terms; that of the bias's
-/// gradient in blocks of eight rows. On the tiers that fuse, those of the input's gradient may run in the order of a vector's lanes instead, and
-/// those of few samples' few outputs in eight parts.
+/// gradient in blocks of eight rows. On the tiers that fuse, those of the input's gradient may run in the order of a vector's
+/// lanes instead, and those of few samples' few outputs in eight parts.
 ///
 /// # Panics
 ///

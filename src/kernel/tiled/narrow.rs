@@ -78,8 +78,9 @@ pub fn product<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
                 }
             }
             let [s0, s1, s2, s3, s4, s5, s6, s7] = sums;
-            let add = |a, b| v.add(a, b);
-            store::<V, T, C>(add(add(add(s0, s1), add(s2, s3)), add(add(s4, s5), add(s6, s7))), block > 0, y);
+            let first = v.add(v.add(s0, s1), v.add(s2, s3));
+            let second = v.add(v.add(s4, s5), v.add(s6, s7));
+            store::<V, T, C>(v.add(first, second), block > 0, y);
         }
     }
 }

@@ -5,6 +5,7 @@ use super::super::strip::{most_rows, tallest_of};
 use super::super::vectors::Vectors;
 use crate::Scalar;
 use crate::kernel::direct::Sizes;
+use crate::kernel::tap::from;
 use core::array::from_fn;
 
 /// Elements of the lanes that are summed at a time.
@@ -122,10 +123,4 @@ fn column<V: Vectors<T>, T: Scalar, const NQ: usize>(strips: &[&[V::Vector]; NQ]
         *second = *strip.get(k)?;
     }
     Some(column)
-}
-
-/// `values` without the first `skipped`.
-#[inline(always)]
-fn from<T>(values: &[T], skipped: usize) -> &[T] {
-    values.get(skipped..).unwrap_or_default()
 }
