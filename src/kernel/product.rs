@@ -33,10 +33,12 @@ const NARROW: usize = 8;
 /// Likewise where the product is narrower than one vector and shallower than two: a kernel would copy more than it gains.
 const SMALL_NARROW: usize = if VECTORS { 8192 } else { SMALL };
 
-/// Whether a product of `rows` by `depth` by `cols` is plain loops.
+/// Whether a product of `rows` by `depth` by `cols` is plain loops, which sum a row on the stack: a short one where that is short.
 #[inline(always)]
 const fn small(rows: usize, depth: usize, cols: usize) -> bool {
-    depth <= BLOCK && rows * depth * cols < if cols < NARROW && depth < 2 * NARROW { SMALL_NARROW } else { SMALL }
+    depth <= BLOCK
+        && (VECTORS || cols <= PIECE)
+        && rows * depth * cols < if cols < NARROW && depth < 2 * NARROW { SMALL_NARROW } else { SMALL }
 }
 
 /// Elements of a gradient that are finished at a time where there are no vectors to fill: on a microcontroller the stack is
