@@ -1,7 +1,6 @@
 //! The products as plain loops: for numbers and builds that have no vectors.
 
 use super::gemm::{blocks, nothing};
-use super::product::alone;
 use super::{Gemm, Kernel, Start};
 
 /// Columns of the product that are summed at a time.
@@ -58,6 +57,11 @@ fn summed<T: Kernel, const N: usize>(y: [T; N], apart: bool, sums: impl FnOnce([
 /// Whether sums are exact, in words wider than the numbers.
 const fn exact<T: Kernel>() -> bool {
     size_of::<T::Sum>() > size_of::<T>()
+}
+
+/// Whether the registers hold one sum at a time: sums of two words, on a core without vectors.
+pub(super) const fn alone<T: Kernel>() -> bool {
+    size_of::<T::Sum>() > size_of::<usize>() && cfg!(not(any(target_arch = "x86_64", target_arch = "aarch64")))
 }
 
 /// Hands `f` each of `depth` elements of the left factor, and `N` of the right one: those from which on the slices run, and

@@ -15,6 +15,7 @@
 // Letters: B rows (samples), I inputs, O outputs.
 
 use super::gemm::{BLOCK, Gemm, Operand, Start, nothing};
+use super::naive::alone;
 use super::scalars::Kernel;
 
 /// Whether this build has kernels for vectors.
@@ -264,11 +265,6 @@ fn streamed_turned<T: Kernel, const I: usize, const O: usize, const SIZE: usize>
         }
         piece(first * O, panel.get(..rows * O).unwrap_or_default());
     }
-}
-
-/// Whether the registers hold one sum at a time: sums of two words, on a core without vectors.
-pub(super) const fn alone<T: Kernel>() -> bool {
-    size_of::<T::Sum>() > size_of::<usize>() && cfg!(not(any(target_arch = "x86_64", target_arch = "aarch64")))
 }
 
 /// `y = x W + b`, or without `b`, one sample: a sum after the other.
