@@ -1,8 +1,9 @@
 // The sums of columns: the gradient of a bias.
 //
-// Rows are summed in blocks, blocks in blocks of blocks, and then these, which rounds less than one long sum. Letters: B rows,
-// O columns.
+// Rows are summed in blocks, blocks in blocks of blocks, and then these, with what that rounds away, which rounds less than one
+// long sum. Letters: B rows, O columns.
 
+use super::Compensated;
 use super::gemm::nothing;
 use super::product::{PIECE, VECTORS};
 use super::scalars::Kernel;
@@ -23,34 +24,30 @@ pub fn column_sums<T: Kernel, const O: usize>(x: &[[T; O]]) -> [T; O] {
         x.iter().for_each(|row| add(&mut sums, row));
         return sums;
     }
-    sums_from(x, 0)
-}
-
-/// The sums of columns, in pieces as those of [`transposed_times`](super::transposed_times).
-#[inline(always)]
-pub fn stream_column_sums<T: Kernel, const O: usize>(x: &[[T; O]], mut piece: impl FnMut(usize, &[T])) {
-    if O <= PIECE {
-        return piece(0, &column_sums(x));
-    }
-    for column in (0..O).step_by(PIECE) {
-        // The last piece is summed with some of the columns before it, so that all are of one length.
-        let first = column.min(O - PIECE);
-        let sums: [T; PIECE] = sums_from(x, first);
-        piece(column, sums.get(column - first..).unwrap_or_default());
-    }
-}
-
-/// The sums of the `N` columns from the one at `first` on.
-#[inline(always)]
-fn sums_from<T: Kernel, const O: usize, const N: usize>(x: &[[T; O]], first: usize) -> [T; N] {
-    let mut sums = [nothing(); N];
-    let x = x.as_flattened().get(first..).unwrap_or_default();
+    let (x, mut sums) = (x.as_flattened(), [nothing(); O]);
     if VECTORS && x.len() >= MANY {
         add_columns(x, O, &mut sums)
     } else {
         add_rows(x, O, &mut sums)
     }
     sums
+}
+
+/// The sums of columns, in pieces as those of [`transposed_times`](super::transposed_times).
+#[inline(always)]
+pub fn stream_column_sums<T: Kernel, const O: usize>(x: &[[T; O]], mut piece: impl FnMut(usize, &[T])) {
+    if O <= PIECE { piece(0, &column_sums(x)) } else { stream_first_column_sums(x.as_flattened(), O, O, piece) }
+}
+
+/// The sums of the first `columns` of `x`, whose rows are `stride` apart, likewise.
+#[inline(always)]
+pub fn stream_first_column_sums<T: Kernel>(x: &[T], stride: usize, columns: usize, mut piece: impl FnMut(usize, &[T])) {
+    for first in (0..columns).step_by(PIECE) {
+        let mut sums = [nothing(); PIECE];
+        let sums = sums.get_mut(..PIECE.min(columns - first)).unwrap_or_default();
+        add_columns(x.get(first..).unwrap_or_default(), stride, sums);
+        piece(first, sums);
+    }
 }
 
 /// Adds the columns of `x`, whose rows are `stride` apart, to as many sums.
@@ -82,7 +79,7 @@ fn add_groups<'a, T: Kernel, const N: usize>(mut x: &'a [T], stride: usize, sums
 #[inline(always)]
 fn add_rows<T: Kernel, const N: usize>(x: &[T], stride: usize, sums: &mut [T; N]) {
     let stride = stride.max(1);
-    for blocks in x.chunks(BLOCK * BLOCK * stride) {
+    let blocks = x.chunks(BLOCK * BLOCK * stride).map(|blocks| {
         let mut joined = [nothing(); N];
         for block in blocks.chunks(BLOCK * stride) {
             let mut part = [nothing(); N];
@@ -92,8 +89,14 @@ fn add_rows<T: Kernel, const N: usize>(x: &[T], stride: usize, sums: &mut [T; N]
             }
             add(&mut joined, &part);
         }
-        add(sums, &joined);
+        joined
+    });
+    if x.len() <= BLOCK * BLOCK * stride {
+        return blocks.for_each(|joined| add(sums, &joined));
     }
+    let mut all = [Compensated::ZERO; N];
+    blocks.for_each(|joined| Compensated::add_each(&mut all, &joined));
+    *sums = all.map(Compensated::value);
 }
 
 #[inline(always)]

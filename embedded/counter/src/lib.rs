@@ -1,8 +1,9 @@
 //! A plugin of QEMU that counts instructions between marks, and how deep the stack goes.
 //!
 //! `-plugin libcounter.so,out=FILE,region=BEGIN:END,…,stack=LOW:HIGH` with addresses in hexadecimal. What runs from a
-//! `BEGIN` to the next `END` is a pass of that region. `FILE` gets a line `passes instructions` for each region, in order,
-//! and a line with the distance from `HIGH` of the lowest address between `LOW` and `HIGH` that was written to.
+//! `BEGIN` to the next `END` is a pass of that region. The stack is the distance from `HIGH` of the lowest address between `LOW`
+//! and `HIGH` that was written to. `FILE` gets a line `passes instructions stack` for each region, in order, and a line with
+//! the stack of the whole run.
 //!
 //! It speaks version 1 of the interface, that of QEMU 4.2 to 8.2, to a machine of one core.
 
@@ -47,6 +48,7 @@ struct Region {
     began: Option<u64>,
     passes: u64,
     instructions: u64,
+    lowest: u64,
 }
 
 struct Counter {
@@ -86,9 +88,10 @@ extern "C" fn mark_runs(_: c_uint, address: *mut c_void) {
 }
 
 extern "C" fn write_runs(_: c_uint, _: u32, address: u64, _: *mut c_void) {
-    with(|Counter { stack: (low, high), lowest, .. }| {
+    with(|Counter { stack: (low, high), lowest, regions, .. }| {
         if (*low..*high).contains(&address) {
-            *lowest = address.min(*lowest);
+            let open = regions.iter_mut().filter(|region| region.began.is_some()).map(|region| &mut region.lowest);
+            open.chain([lowest]).for_each(|lowest| *lowest = address.min(*lowest));
         }
     });
 }
@@ -113,11 +116,11 @@ extern "C" fn block_is_translated(_: u64, block: *mut Block) {
 extern "C" fn machine_ends(_: u64, _: *mut c_void) {
     with(|counter| {
         let mut report = String::new();
+        let stack = |lowest: u64| counter.stack.1.saturating_sub(lowest);
         for region in &counter.regions {
-            writeln!(report, "{} {}", region.passes, region.instructions).unwrap();
+            writeln!(report, "{} {} {}", region.passes, region.instructions, stack(region.lowest)).unwrap();
         }
-        let high = counter.stack.1;
-        writeln!(report, "{}", high - counter.lowest.min(high)).unwrap();
+        writeln!(report, "{}", stack(counter.lowest)).unwrap();
         fs::write(&counter.out, report).unwrap();
     });
 }
@@ -134,7 +137,7 @@ fn parse(argument: &str) -> Option<()> {
             "stack" => counter.stack = pair()?,
             "region" => {
                 let (begin, end) = pair()?;
-                counter.regions.push(Region { begin, end, began: None, passes: 0, instructions: 0 });
+                counter.regions.push(Region { begin, end, began: None, passes: 0, instructions: 0, lowest: u64::MAX });
             }
             _ => return None,
         }

@@ -15,6 +15,7 @@ pub mod hash;
 pub mod keyword;
 pub mod mark;
 pub mod sine;
+pub mod width;
 pub mod xor;
 
 /// A variable of a payload.

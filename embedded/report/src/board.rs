@@ -74,8 +74,26 @@ impl Profile {
 pub struct Run {
     /// The hash that the payload printed.
     pub hash: String,
-    /// Passes and instructions of each region, and bytes of stack, where they were counted.
-    pub counts: Option<([(u64, u64); 2], u64)>,
+    /// Where they were counted.
+    pub counts: Option<Counts>,
+}
+
+/// What the counter counted.
+pub struct Counts {
+    /// Training and inference.
+    pub regions: [Region; 2],
+    /// Bytes of stack of the whole run.
+    pub stack: u64,
+}
+
+/// What ran between two marks.
+pub struct Region {
+    /// How many times.
+    pub passes: u64,
+    /// Of all passes.
+    pub instructions: u64,
+    /// How deep the stack was, in bytes.
+    pub stack: u64,
 }
 
 /// Where the builds are.
@@ -170,9 +188,10 @@ pub fn finish(mut command: Command, limit: Duration) -> Result<String, String> {
     if output.status.success() { Ok(text) } else { Err(format!("{}\n{text}", output.status)) }
 }
 
-fn parse(path: &Path) -> Option<([(u64, u64); 2], u64)> {
+fn parse(path: &Path) -> Option<Counts> {
     let text = fs::read_to_string(path).ok()?;
     let numbers: Vec<u64> = text.split_whitespace().map(|word| word.parse().ok()).collect::<Option<_>>()?;
-    let &[p, i, q, j, stack] = numbers.as_slice() else { return None };
-    Some(([(p, i), (q, j)], stack))
+    let ([training, inference], &[stack]) = numbers.as_chunks::<3>() else { return None };
+    let region = |&[passes, instructions, stack]: &[u64; 3]| Region { passes, instructions, stack };
+    Some(Counts { regions: [training, inference].map(region), stack })
 }

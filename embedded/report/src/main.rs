@@ -8,8 +8,9 @@ mod image;
 mod promise;
 mod table;
 mod template;
+mod width;
 
-use board::{BOARDS, Board, Profile, cargo, target_directory};
+use board::{BOARDS, Board, Profile, Region, cargo, target_directory};
 use constnet::kernel::{self, Tier};
 use image::Image;
 use std::path::{Path, PathBuf};
@@ -104,9 +105,9 @@ fn measure(
     if profile != Profile::Dev {
         faults.extend(unwanted.map(|symbol| format!("{name}: links {symbol}")));
     }
-    let each = |(passes, instructions): (u64, u64)| (passes > 0).then(|| instructions.div_ceil(passes));
-    let [training, inference] = run.counts.map_or([None; 2], |(regions, _)| regions.map(each));
-    let stack = run.counts.map(|(_, stack)| stack);
+    let each = |region: &Region| (region.passes > 0).then(|| region.instructions.div_ceil(region.passes));
+    let [training, inference] = run.counts.as_ref().map_or([None; 2], |counts| counts.regions.each_ref().map(each));
+    let stack = run.counts.map(|counts| counts.stack);
     Ok(Row { key, figures: [Some(image.harness + image.payload), Some(image.payload), image.ram, stack, training, inference] })
 }
 
@@ -152,6 +153,9 @@ fn measure_all(faults: &mut Vec<String>) -> Result<Vec<Row>, String> {
     }
     if BOARDS[0].has_target() {
         faults.extend(template::faults(&BOARDS[0])?);
+        if let Some(counter) = &counter {
+            faults.extend(width::faults(&BOARDS[0], counter)?);
+        }
     }
     Ok(rows)
 }

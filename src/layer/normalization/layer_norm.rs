@@ -1,6 +1,6 @@
-use super::{mean, product, sums_of_rows};
+use super::{mean, mean_of};
 use crate::contract::{HyperparameterError, Layer, Optimizer, Parameters, Visitor};
-use crate::kernel;
+use crate::kernel::{self, Kernel};
 use crate::scalar::Float;
 use crate::tensor::{Matrix, Rows};
 use core::slice;
@@ -28,12 +28,12 @@ use zerocopy::FromZeros;
 ///
 /// # Memory
 ///
-/// `2 F` scalars of parameters; no tape: `backward` computes mean and variance again. Some rows on the stack.
+/// `2 F` scalars of parameters; no tape: `backward` computes mean and variance again.
 ///
 /// # Precision
 ///
 /// Mean and variance in two passes, the sum of a row in 16 sums that take turns. A row whose squares are infinite, in `f32`
-/// from about 1e19 on, comes out as the bias. The gradients of weight and bias in blocks of 16 rows, whose sums are added with
+/// from about 1e19 on, comes out as the bias. The gradients of weight and bias in blocks of 64 rows, whose sums are added with
 /// what that rounds away.
 ///
 /// # Source
@@ -95,7 +95,7 @@ impl<const F: usize, T: Float> Parameters<T> for LayerNorm<F, T> {
     }
 }
 
-impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for LayerNorm<F, T> {
+impl<T: Float + Kernel, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for LayerNorm<F, T> {
     type Scalar = T;
     type Output = X;
     type Tape = ();
@@ -108,9 +108,10 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for LayerNorm<F,
             #[inline(always)]
             || {
                 for (y, x) in y.rows_mut().iter_mut().zip(x.rows()) {
-                    let n = self.normalized(x).0;
-                    for (((y, n), weight), bias) in y.iter_mut().zip(n).zip(self.weight.0[0]).zip(self.bias.0[0]) {
-                        *y = n * weight + bias;
+                    let (mean, r) = self.statistics(x);
+                    let parameters = self.weight.0[0].iter().zip(&self.bias.0[0]);
+                    for ((y, &x), (&weight, &bias)) in y.iter_mut().zip(x).zip(parameters) {
+                        *y = (x - mean) * r * weight + bias;
                     }
                 }
             },
@@ -128,13 +129,14 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for LayerNorm<F,
             X::LEN,
             #[inline(always)]
             || {
-                for ((dx, dy), x) in dx.rows_mut().iter_mut().zip(dy.rows()).zip(x.rows()) {
-                    let (n, r) = self.normalized(x);
-                    let g = product(dy, &self.weight.0[0]);
-                    let (sum, slope) = (mean(&g), mean(&product(&g, &n)));
-                    for ((dx, g), n) in dx.iter_mut().zip(g).zip(n) {
-                        *dx = r * (g - sum - n * slope);
+                for ((g, dy), x) in dx.rows_mut().iter_mut().zip(dy.rows()).zip(x.rows()) {
+                    let (mean_of_x, r) = self.statistics(x);
+                    let n = |x| (x - mean_of_x) * r;
+                    for ((g, &dy), &weight) in g.iter_mut().zip(dy).zip(&self.weight.0[0]) {
+                        *g = dy * weight;
                     }
+                    let (sum, slope) = (mean(g), mean_of(g, x, |g, x| g * n(x)));
+                    g.iter_mut().zip(x).for_each(|(g, &x)| *g = r * (*g - sum - n(x) * slope));
                 }
             },
         );
@@ -156,21 +158,33 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for LayerNorm<F,
             self.backward_input(x, y, tape, scratch, dy, dx);
         }
         if O::TRAINS {
-            let [dweight, dbias] = sums_of_rows(x.rows(), dy.rows(), |x, dy| [product(dy, &self.normalized(x).0), *dy]);
-            optimizer.update(&mut self.weight, &mut state.0, 0, &dweight);
-            optimizer.update(&mut self.bias, &mut state.1, 0, &dbias);
+            kernel::stream_column_sums(dy.rows(), |offset, dbias| {
+                optimizer.update(&mut self.bias, &mut state.1, offset, dbias);
+            });
+            kernel::vectorized(
+                X::LEN,
+                #[inline(always)]
+                || {
+                    for (dy, x) in dy.rows_mut().iter_mut().zip(x.rows()) {
+                        let (mean, r) = self.statistics(x);
+                        dy.iter_mut().zip(x).for_each(|(dy, &x)| *dy *= (x - mean) * r);
+                    }
+                },
+            );
+            kernel::stream_column_sums(dy.rows(), |offset, dweight| {
+                optimizer.update(&mut self.weight, &mut state.0, offset, dweight);
+            });
         }
     }
 }
 
 impl<T: Float, const F: usize> LayerNorm<F, T> {
-    /// n and r of a row.
+    /// μ and r of a row.
     #[inline(always)]
-    fn normalized(&self, x: &[T; F]) -> ([T; F], T) {
-        let mean_of_x = mean(x);
-        let n = x.map(|x| x - mean_of_x);
-        let r = T::ONE / (mean(&n.map(|n| n * n)) + self.epsilon).sqrt();
-        (n.map(|n| n * r), r)
+    fn statistics(&self, x: &[T; F]) -> (T, T) {
+        let mean = mean(x);
+        let variance = mean_of(x, x, |x, _| (x - mean) * (x - mean));
+        (mean, T::ONE / (variance + self.epsilon).sqrt())
     }
 }
 

@@ -1,6 +1,6 @@
-use super::{mean, product, sums_of_rows};
+use super::mean_of;
 use crate::contract::{HyperparameterError, Layer, Optimizer, Parameters, Visitor};
-use crate::kernel;
+use crate::kernel::{self, Kernel};
 use crate::scalar::Float;
 use crate::tensor::{Matrix, Rows};
 use core::slice;
@@ -28,11 +28,11 @@ use zerocopy::FromZeros;
 ///
 /// # Memory
 ///
-/// `F` scalars of parameters; no tape: `backward` computes the mean square again. Some rows on the stack.
+/// `F` scalars of parameters; no tape: `backward` computes the mean square again.
 ///
 /// # Precision
 ///
-/// The sum of a row in 16 sums that take turns. The gradient of the weight in blocks of 16 rows, whose sums are added with what
+/// The sum of a row in 16 sums that take turns. The gradient of the weight in blocks of 64 rows, whose sums are added with what
 /// that rounds away.
 ///
 /// # Source
@@ -92,7 +92,7 @@ impl<const F: usize, T: Float> Parameters<T> for RmsNorm<F, T> {
     }
 }
 
-impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for RmsNorm<F, T> {
+impl<T: Float + Kernel, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for RmsNorm<F, T> {
     type Scalar = T;
     type Output = X;
     type Tape = ();
@@ -105,7 +105,10 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for RmsNorm<F, T
             #[inline(always)]
             || {
                 for (y, x) in y.rows_mut().iter_mut().zip(x.rows()) {
-                    *y = product(&self.normalized(x).0, &self.weight.0[0]);
+                    let r = self.r(x);
+                    for ((y, &x), &weight) in y.iter_mut().zip(x).zip(&self.weight.0[0]) {
+                        *y = x * r * weight;
+                    }
                 }
             },
         );
@@ -122,13 +125,13 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for RmsNorm<F, T
             X::LEN,
             #[inline(always)]
             || {
-                for ((dx, dy), x) in dx.rows_mut().iter_mut().zip(dy.rows()).zip(x.rows()) {
-                    let (n, r) = self.normalized(x);
-                    let g = product(dy, &self.weight.0[0]);
-                    let slope = mean(&product(&g, &n));
-                    for ((dx, g), n) in dx.iter_mut().zip(g).zip(n) {
-                        *dx = r * (g - n * slope);
+                for ((g, dy), x) in dx.rows_mut().iter_mut().zip(dy.rows()).zip(x.rows()) {
+                    let r = self.r(x);
+                    for ((g, &dy), &weight) in g.iter_mut().zip(dy).zip(&self.weight.0[0]) {
+                        *g = dy * weight;
                     }
+                    let slope = mean_of(g, x, |g, x| g * (x * r));
+                    g.iter_mut().zip(x).for_each(|(g, &x)| *g = r * (*g - x * r * slope));
                 }
             },
         );
@@ -150,18 +153,28 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for RmsNorm<F, T
             self.backward_input(x, y, tape, scratch, dy, dx);
         }
         if O::TRAINS {
-            let [dweight] = sums_of_rows(x.rows(), dy.rows(), |x, dy| [product(dy, &self.normalized(x).0)]);
-            optimizer.update(&mut self.weight, state, 0, &dweight);
+            kernel::vectorized(
+                X::LEN,
+                #[inline(always)]
+                || {
+                    for (dy, x) in dy.rows_mut().iter_mut().zip(x.rows()) {
+                        let r = self.r(x);
+                        dy.iter_mut().zip(x).for_each(|(dy, &x)| *dy *= x * r);
+                    }
+                },
+            );
+            kernel::stream_column_sums(dy.rows(), |offset, dweight| {
+                optimizer.update(&mut self.weight, state, offset, dweight);
+            });
         }
     }
 }
 
 impl<T: Float, const F: usize> RmsNorm<F, T> {
-    /// n and r of a row.
+    /// r of a row.
     #[inline(always)]
-    fn normalized(&self, x: &[T; F]) -> ([T; F], T) {
-        let r = T::ONE / (mean(&product(x, x)) + self.epsilon).sqrt();
-        (x.map(|x| x * r), r)
+    fn r(&self, x: &[T; F]) -> T {
+        T::ONE / (mean_of(x, x, |x, _| x * x) + self.epsilon).sqrt()
     }
 }
 

@@ -1,10 +1,10 @@
 //! A [`Recurrent`] layer over whole sequences.
 
-use super::gates::{BLOCK, block, put};
+use super::gates::{BLOCK, VECTORS, block, put};
 use super::{Gates, Recurrent, RecurrentScratch, RecurrentTape};
 use crate::contract::{Layer, MultiplyAdds, Optimizer};
-use crate::kernel::{Compensated, Gemm, Kernel, Operand, Start, vectorized};
-use crate::scalar::{Float, Scalar};
+use crate::kernel::{Gemm, Kernel, Operand, Start, stream_first_column_sums, vectorized};
+use crate::scalar::Float;
 use crate::tensor::{Matrix, Sequences, Tensor, Tensor3};
 use core::array::from_fn;
 
@@ -159,6 +159,9 @@ where
     }
 }
 
+/// Elements of a weight's gradient that are computed at a time, on the stack.
+const PANEL: usize = if VECTORS { 4096 } else { 64 };
+
 /// `xᵀ da` of `rows` rows, in pieces: `x` has rows of `R` numbers, `da` of `stride` of which the first are `G` gates of `H`.
 fn weight_gradient<T: Kernel, const R: usize, const G: usize, const H: usize>(
     rows: usize,
@@ -166,39 +169,29 @@ fn weight_gradient<T: Kernel, const R: usize, const G: usize, const H: usize>(
     (da, stride): (&[T], usize),
     mut piece: impl FnMut(usize, &[T]),
 ) {
-    const ROWS: usize = 16;
-    let mut panel = [[T::ZERO; H]; ROWS];
-    for gate in 0..G {
-        for first in (0..R).step_by(ROWS) {
-            let finished = ROWS.min(R - first);
+    let mut panel = [T::ZERO; PANEL];
+    let most_cols = H.clamp(1, PANEL);
+    let most_rows = PANEL / most_cols;
+    for (gate, column) in (0..G).flat_map(|gate| (0..H).step_by(most_cols).map(move |column| (gate, column))) {
+        let cols = most_cols.min(H - column);
+        for first in (0..R).step_by(most_rows) {
+            let finished = most_rows.min(R - first);
+            let panel = panel.get_mut(..finished * cols).unwrap_or_default();
             T::gemm(Gemm {
                 rows: finished,
-                cols: H,
+                cols,
                 depth: rows,
                 a: Operand::columns(x.get(first..).unwrap_or_default(), R),
-                b: Operand::rows(da.get(gate * H..).unwrap_or_default(), stride),
+                b: Operand::rows(da.get(gate * H + column..).unwrap_or_default(), stride),
                 start: Start::Zero,
-                y: panel.as_flattened_mut(),
-                y_stride: H,
+                y: panel,
+                y_stride: cols,
             });
-            for (row, values) in (first..first + finished).zip(&panel) {
-                piece((row * G + gate) * H, values);
+            for (row, values) in (first..).zip(panel.chunks(cols.max(1))) {
+                piece((row * G + gate) * H + column, values);
             }
         }
     }
-}
-
-/// The sum of the first `G` gates of all rows, in blocks of eight, whose sums are added with what that rounds away.
-fn sums<T: Scalar, const N: usize, const G: usize, const H: usize>(rows: &[[[T; H]; N]]) -> [[T; H]; G] {
-    let mut sums = [[Compensated::ZERO; H]; G];
-    for block in rows.chunks(8) {
-        let mut part = [[T::ZERO; H]; G];
-        for row in block {
-            part.as_flattened_mut().iter_mut().zip(row.as_flattened()).for_each(|(part, &term)| *part += term);
-        }
-        Compensated::add_each(sums.as_flattened_mut(), part.as_flattened());
-    }
-    sums.map(|gate| gate.map(Compensated::value))
 }
 
 impl<X, K, const B: usize, const L: usize, const I: usize, const H: usize, const G: usize, const S: usize, T> Layer<X>
@@ -266,10 +259,12 @@ where
             return;
         }
         let (da, dc) = (&tape.saved, &mut scratch.dc);
-        let dbias: [[T; H]; G] = sums(da.0.as_flattened());
-        optimizer.update(&mut self.bias_ih, &mut state.bias_ih, 0, dbias.as_flattened());
-        let dbias: [[T; H]; G] = sums(dc.0.as_flattened());
-        optimizer.update(&mut self.bias_hh, &mut state.bias_hh, 0, dbias.as_flattened());
+        stream_first_column_sums(da.as_slice(), S * H, G * H, |offset, dbias| {
+            optimizer.update(&mut self.bias_ih, &mut state.bias_ih, offset, dbias);
+        });
+        stream_first_column_sums(dc.as_slice(), G * H, G * H, |offset, dbias| {
+            optimizer.update(&mut self.bias_hh, &mut state.bias_hh, offset, dbias);
+        });
         weight_gradient::<T, I, G, H>(B * L, x.as_slice(), (da.as_slice(), S * H), |offset, dweight| {
             optimizer.update(&mut self.weight_ih, &mut state.weight_ih, offset, dweight);
         });

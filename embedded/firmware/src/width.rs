@@ -1,0 +1,101 @@
+//! A training step of a network of each family of layers, and one of the same network with twice the features: the stack of
+//! the second must be no deeper. Here the first is counted as training, the second as inference.
+
+use crate::hash::{self, Bits, EMPTY};
+use crate::{exclusive, mark};
+use constnet::{
+    Conv1d, Fixed, Gru, Kernel, Last, Layer, LayerNorm, Linear, Loss, Matrix, MeanSquaredError, Parameters, Relu, SelfAttention,
+    Sgd, Step, SumSquaredError, Tensor3, Trainer, Zero, start,
+};
+use rand::distr::{Distribution, StandardUniform};
+use rand::{SeedableRng, rngs::Xoshiro128PlusPlus};
+
+/// Twice a network that makes two numbers of one input.
+type Both<N, W, X, L = MeanSquaredError, T = f32> = (Trainer<N, X, L, Sgd<T>>, Trainer<W, X, L, Sgd<T>>);
+/// Twenty steps of four features.
+type Sequence = Tensor3<1, 20, 4>;
+type Q16 = Fixed<i32, 16>;
+
+type Dense<const N: usize> = (Linear<4, N>, LayerNorm<N>, Relu, Linear<N, N>, Relu, Linear<N, 2>);
+type DenseQ16<const N: usize> = (Linear<4, N, Q16>, Relu, Linear<N, N, Q16>, Relu, Linear<N, 2, Q16>);
+type Convolution<const N: usize> =
+    (Conv1d<4, N, 3, 20, Step<1, 1>>, Relu, Conv1d<N, N, 3, 20, Step<1, 1>>, Relu, Last, Linear<N, 2>);
+type Recurrent<const N: usize> = (Gru<4, N>, Last, Linear<N, 2>);
+type Attention<const N: usize> = (Linear<4, N>, SelfAttention<N, 2>, Last, Linear<N, 2>);
+
+/// Layers over the features of one sample.
+pub fn dense() -> u32 {
+    static mut BOTH: Both<Dense<96>, Dense<192>, Matrix<1, 4>> = (
+        Trainer::new((Linear::ZERO, LayerNorm::new(), Relu, Linear::ZERO, Relu, Linear::ZERO), MeanSquaredError, Sgd::ZERO),
+        Trainer::new((Linear::ZERO, LayerNorm::new(), Relu, Linear::ZERO, Relu, Linear::ZERO), MeanSquaredError, Sgd::ZERO),
+    );
+    // SAFETY: a payload runs alone.
+    each(unsafe { exclusive(&raw mut BOTH) }, &Matrix([[0.5; 4]]))
+}
+
+/// The same in fixed point.
+pub fn dense_q16() -> u32 {
+    static mut BOTH: Both<DenseQ16<96>, DenseQ16<192>, Matrix<1, 4, Q16>, SumSquaredError, Q16> = (
+        Trainer::new((Linear::ZERO, Relu, Linear::ZERO, Relu, Linear::ZERO), SumSquaredError, Sgd::ZERO),
+        Trainer::new((Linear::ZERO, Relu, Linear::ZERO, Relu, Linear::ZERO), SumSquaredError, Sgd::ZERO),
+    );
+    // SAFETY: a payload runs alone.
+    each(unsafe { exclusive(&raw mut BOTH) }, &Matrix([[Q16::ONE; 4]]))
+}
+
+/// Convolutions.
+pub fn convolution() -> u32 {
+    static mut BOTH: Both<Convolution<96>, Convolution<192>, Sequence> = (
+        Trainer::new((Conv1d::ZERO, Relu, Conv1d::ZERO, Relu, Last, Linear::ZERO), MeanSquaredError, Sgd::ZERO),
+        Trainer::new((Conv1d::ZERO, Relu, Conv1d::ZERO, Relu, Last, Linear::ZERO), MeanSquaredError, Sgd::ZERO),
+    );
+    // SAFETY: a payload runs alone.
+    each(unsafe { exclusive(&raw mut BOTH) }, &Tensor3([[[0.5; 4]; 20]]))
+}
+
+/// A gated recurrent unit over a sequence.
+pub fn recurrent() -> u32 {
+    static mut BOTH: Both<Recurrent<96>, Recurrent<192>, Sequence> = (
+        Trainer::new((Gru::ZERO, Last, Linear::ZERO), MeanSquaredError, Sgd::ZERO),
+        Trainer::new((Gru::ZERO, Last, Linear::ZERO), MeanSquaredError, Sgd::ZERO),
+    );
+    // SAFETY: a payload runs alone.
+    each(unsafe { exclusive(&raw mut BOTH) }, &Tensor3([[[0.5; 4]; 20]]))
+}
+
+/// Attention of the steps of a sequence to each other.
+pub fn attention() -> u32 {
+    static mut BOTH: Both<Attention<96>, Attention<192>, Sequence> = (
+        Trainer::new((Linear::ZERO, SelfAttention::ZERO, Last, Linear::ZERO), MeanSquaredError, Sgd::ZERO),
+        Trainer::new((Linear::ZERO, SelfAttention::ZERO, Last, Linear::ZERO), MeanSquaredError, Sgd::ZERO),
+    );
+    // SAFETY: a payload runs alone.
+    each(unsafe { exclusive(&raw mut BOTH) }, &Tensor3([[[0.5; 4]; 20]]))
+}
+
+/// A step of each, from start values; the hash of the parameters.
+fn each<T, X, L, N, W>((narrow, wide): &mut Both<N, W, X, L, T>, x: &X) -> u32
+where
+    T: Kernel + Bits,
+    L: Loss<Matrix<1, 2, T>, Matrix<1, 2, T>>,
+    N: Layer<X, Scalar = T, Output = Matrix<1, 2, T>> + Parameters<T>,
+    W: Layer<X, Scalar = T, Output = Matrix<1, 2, T>> + Parameters<T>,
+    StandardUniform: Distribution<T>,
+{
+    let mut generator = Xoshiro128PlusPlus::seed_from_u64(1);
+    start::fill(&mut narrow.model, &mut generator, &StandardUniform);
+    start::fill(&mut wide.model, &mut generator, &StandardUniform);
+    let learned = [mark::training(|| step(narrow, x)), mark::inference(|| step(wide, x))];
+    if learned.contains(&false) { EMPTY } else { hash::parameters(hash::parameters(EMPTY, &mut narrow.model), &mut wide.model) }
+}
+
+/// A function of its own, so that its stack is; whether the loss was finite.
+#[inline(never)]
+fn step<T, X, L, M>(trainer: &mut Trainer<M, X, L, Sgd<T>>, x: &X) -> bool
+where
+    T: Kernel,
+    L: Loss<Matrix<1, 2, T>, Matrix<1, 2, T>>,
+    M: Layer<X, Scalar = T, Output = Matrix<1, 2, T>>,
+{
+    trainer.step(x, &Matrix([[T::ZERO, T::ONE]])).is_ok()
+}

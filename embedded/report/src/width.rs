@@ -1,0 +1,64 @@
+//! Whether the stack of a training step grows with the features of its layers.
+
+use crate::board::{Board, Counts, Profile};
+use crate::image::Image;
+use firmware::width;
+use std::path::Path;
+
+/// A firmware that takes a step of a network and one of the same with twice the features, and what it computes.
+type Payload = (&'static str, fn() -> u32);
+
+const PAYLOADS: [Payload; 5] = [
+    ("width_dense", width::dense),
+    ("width_dense_q16", width::dense_q16),
+    ("width_convolution", width::convolution),
+    ("width_recurrent", width::recurrent),
+    ("width_attention", width::attention),
+];
+
+/// Bytes by which the choice of registers may differ.
+const SLACK: u64 = 32;
+
+/// What is wrong with the payloads on a board.
+pub fn faults(board: &Board, counter: &Path) -> Result<Vec<String>, String> {
+    let mut faults = Vec::new();
+    for profile in [Profile::Release, Profile::Fast] {
+        board.build(profile, &PAYLOADS.map(|(name, _)| name))?;
+        for (name, run) in PAYLOADS {
+            let path = board.path(profile, name);
+            let image = Image::read(&path)?;
+            let expected = format!("{:08x}", run());
+            let run = board.run(&path, &image, Some(counter)).map_err(|error| format!("{name}: {error}"))?;
+            if run.hash != expected {
+                faults.push(format!("{name}: computed {}, this machine {expected}", run.hash));
+            }
+            faults.extend(grown(name, &run.counts.ok_or("no counts of this board")?));
+        }
+    }
+    Ok(faults)
+}
+
+/// Whether the wide network took more stack than the narrow one, or one of them none, as if it had not run.
+fn grown(name: &str, Counts { regions: [narrow, wide], .. }: &Counts) -> Option<String> {
+    let (narrow, wide) = (narrow.stack, wide.stack);
+    println!("{name}: {narrow} bytes of stack, with twice the features {wide}");
+    (narrow == 0 || wide == 0 || wide > narrow + SLACK)
+        .then(|| format!("{name}: {narrow} bytes of stack, and {wide} with twice the features"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::board::Region;
+
+    #[test]
+    fn more_stack_for_more_features_is_a_fault() {
+        let counts = |stacks: [u64; 2]| Counts {
+            regions: stacks.map(|stack| Region { passes: 1, instructions: 1, stack }),
+            stack: stacks[1],
+        };
+        assert_eq!(grown("a", &counts([800, 832])), None);
+        assert_eq!(grown("a", &counts([800, 833])).unwrap(), "a: 800 bytes of stack, and 833 with twice the features");
+        assert!(grown("a", &counts([0, 0])).is_some());
+    }
+}
