@@ -23,7 +23,8 @@ use core::ops::Range;
 /// Adds the convolution of `x` to `y`: `x` is B×L×(G×C), `weight` K×C×(G×O), `y` B×P×(G×O).
 pub fn convolve_steps<G: Geometry, T: Kernel>(x: &[T], weight: &[T], y: &mut [T]) {
     let taps = if G::TOGETHER { 1 } else { G::WINDOW.count() };
-    for (x, y) in x.chunks_exact(G::INPUT * G::GROUPS).zip(y.chunks_exact_mut(G::ALL_OUTPUTS * G::AREA)) {
+    for (input, output) in samples::<G>(y.len()) {
+        let (x, y) = (from(x, input), from_mut(y, output));
         for (tap, places, x) in (0..taps).map(|tap| under::<G, T>(tap, x)) {
             let (weight, y) = (weight_of::<G, T>(weight, tap), from_mut(y, places.start * G::ALL_OUTPUTS));
             if G::DEPTHWISE {
@@ -55,7 +56,8 @@ pub fn convolve_steps<G: Geometry, T: Kernel>(x: &[T], weight: &[T], y: &mut [T]
 
 /// Adds the gradient of the input to `dx`, the shapes as in [`convolve_steps`].
 pub fn convolve_steps_transposed<G: Geometry, T: Kernel>(dy: &[T], weight: &[T], dx: &mut [T]) {
-    for (dx, dy) in dx.chunks_exact_mut(G::INPUT * G::GROUPS).zip(dy.chunks_exact(G::ALL_OUTPUTS * G::AREA)) {
+    for (input, output) in samples::<G>(dy.len()) {
+        let (dx, dy) = (from_mut(dx, input), from(dy, output));
         for tap in 0..G::WINDOW.count() {
             let (places, first) = G::WINDOW.slides[0].inside(tap, G::WINDOW.input[0], &(0..G::AREA));
             let (weight, dx) = (weight_of::<G, T>(weight, tap), from_mut(dx, first * G::ALL_INPUTS));
@@ -106,9 +108,9 @@ fn steps_weight_by<G: Geometry, T: Kernel, const SUMS: usize>(x: &[T], dy: &[T],
         let channels = at_once.min(G::CHANNELS - first);
         let sums = sums.get_mut(..channels * G::ALL_OUTPUTS).unwrap_or_default();
         sums.fill(T::ZERO);
-        for (x, dy) in x.chunks_exact(G::INPUT * G::GROUPS).zip(dy.chunks_exact(G::ALL_OUTPUTS * G::AREA)) {
-            let (_, places, x) = under::<G, T>(tap, x);
-            let dy = from(dy, places.start * G::ALL_OUTPUTS);
+        for (input, output) in samples::<G>(dy.len()) {
+            let (_, places, x) = under::<G, T>(tap, from(x, input));
+            let dy = from(dy, output + places.start * G::ALL_OUTPUTS);
             if G::DEPTHWISE {
                 let rows = x.chunks(G::STRIDE * G::ALL_INPUTS).zip(dy.chunks_exact(G::ALL_OUTPUTS)).take(places.len());
                 vectorized(
@@ -152,6 +154,13 @@ trait Together: Geometry {
 }
 
 impl<G: Geometry> Together for G {}
+
+/// Where each sample of the input begins, and where its output does, of as many elements of output. (Chunks of both, paired,
+/// divide by their lengths at run time where the compiler minds size, and so could panic.)
+fn samples<G: Geometry>(outputs: usize) -> impl Iterator<Item = (usize, usize)> {
+    let length = G::ALL_OUTPUTS * G::AREA;
+    (0..outputs.checked_div(length).unwrap_or(0)).map(move |sample| (sample * G::INPUT * G::GROUPS, sample * length))
+}
 
 /// The places where the step under a tap is inside the sequence, and the sequence from the first such step on.
 fn under<G: Geometry, T>(tap: usize, x: &[T]) -> (usize, Range<usize>, &[T]) {

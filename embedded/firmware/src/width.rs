@@ -1,11 +1,11 @@
 //! A training step of a network of each family of layers, and one of the same network with twice the features: the stack of
-//! the second must be no deeper. Here the first is counted as training, the second as inference.
+//! the second must be no deeper, and neither links a panic. Here the first is counted as training, the second as inference.
 
 use crate::hash::{self, Bits, EMPTY};
 use crate::{exclusive, mark};
 use constnet::{
-    Conv1d, Fixed, Gru, Kernel, Last, Layer, LayerNorm, Linear, Loss, Matrix, MeanSquaredError, Parameters, Relu, SelfAttention,
-    Sgd, Step, SumSquaredError, Tensor3, Trainer, Zero, start,
+    Conv1d, Fixed, Gru, Kernel, Last, Layer, LayerNorm, Linear, Loss, Matrix, MeanSquaredError, Parameters, Relu, RmsNorm,
+    SelfAttention, Sgd, Step, SumSquaredError, Tensor3, Trainer, Zero, start,
 };
 use rand::distr::{Distribution, StandardUniform};
 use rand::{SeedableRng, rngs::Xoshiro128PlusPlus};
@@ -16,7 +16,7 @@ type Both<N, W, X, L = MeanSquaredError, T = f32> = (Trainer<N, X, L, Sgd<T>>, T
 type Sequence = Tensor3<1, 20, 4>;
 type Q16 = Fixed<i32, 16>;
 
-type Dense<const N: usize> = (Linear<4, N>, LayerNorm<N>, Relu, Linear<N, N>, Relu, Linear<N, 2>);
+type Dense<const N: usize> = (Linear<4, N>, LayerNorm<N>, Relu, Linear<N, N>, RmsNorm<N>, Linear<N, 2>);
 type DenseQ16<const N: usize> = (Linear<4, N, Q16>, Relu, Linear<N, N, Q16>, Relu, Linear<N, 2, Q16>);
 type Convolution<const N: usize> =
     (Conv1d<4, N, 3, 20, Step<1, 1>>, Relu, Conv1d<N, N, 3, 20, Step<1, 1>>, Relu, Last, Linear<N, 2>);
@@ -26,8 +26,16 @@ type Attention<const N: usize> = (Linear<4, N>, SelfAttention<N, 2>, Last, Linea
 /// Layers over the features of one sample.
 pub fn dense() -> u32 {
     static mut BOTH: Both<Dense<96>, Dense<192>, Matrix<1, 4>> = (
-        Trainer::new((Linear::ZERO, LayerNorm::new(), Relu, Linear::ZERO, Relu, Linear::ZERO), MeanSquaredError, Sgd::ZERO),
-        Trainer::new((Linear::ZERO, LayerNorm::new(), Relu, Linear::ZERO, Relu, Linear::ZERO), MeanSquaredError, Sgd::ZERO),
+        Trainer::new(
+            (Linear::ZERO, LayerNorm::new(), Relu, Linear::ZERO, RmsNorm::new(), Linear::ZERO),
+            MeanSquaredError,
+            Sgd::ZERO,
+        ),
+        Trainer::new(
+            (Linear::ZERO, LayerNorm::new(), Relu, Linear::ZERO, RmsNorm::new(), Linear::ZERO),
+            MeanSquaredError,
+            Sgd::ZERO,
+        ),
     );
     // SAFETY: a payload runs alone.
     each(unsafe { exclusive(&raw mut BOTH) }, &Matrix([[0.5; 4]]))

@@ -27,6 +27,7 @@ pub fn faults(board: &Board, counter: &Path) -> Result<Vec<String>, String> {
         for (name, run) in PAYLOADS {
             let path = board.path(profile, name);
             let image = Image::read(&path)?;
+            faults.extend(image.unwanted().into_iter().map(|symbol| format!("{name}: links {symbol}")));
             let expected = format!("{:08x}", run());
             let run = board.run(&path, &image, Some(counter)).map_err(|error| format!("{name}: {error}"))?;
             if run.hash != expected {

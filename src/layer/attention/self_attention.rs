@@ -156,7 +156,7 @@ impl<const E: usize, const H: usize, T: Float + Kernel> SelfAttention<E, H, T> {
         Head::<L, E, H>::between(from(q.as_slice(), first), from(k.as_slice(), first), s);
         let scale = T::ONE / T::from_usize(Head::<L, E, H>::FEATURES).sqrt();
         for (l, row) in s.0.iter_mut().enumerate() {
-            let (seen, hidden) = row.split_at_mut(if self.causal { l + 1 } else { L });
+            let Some((seen, hidden)) = row.split_at_mut_checked(if self.causal { l + 1 } else { L }) else { continue };
             // The greatest is taken off before the scale rounds it.
             let greatest = seen.iter().copied().reduce(|a, b| if b > a { b } else { a }).unwrap_or(T::ZERO);
             seen.iter_mut().for_each(|s| *s = (*s - greatest) * scale);

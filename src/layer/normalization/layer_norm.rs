@@ -1,4 +1,4 @@
-use super::{mean, mean_of};
+use super::{combine, mean, mean_of};
 use crate::contract::{HyperparameterError, Layer, Optimizer, Parameters, Visitor};
 use crate::kernel::{self, Kernel};
 use crate::scalar::Float;
@@ -132,11 +132,10 @@ impl<T: Float + Kernel, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for Lay
                 for ((g, dy), x) in dx.rows_mut().iter_mut().zip(dy.rows()).zip(x.rows()) {
                     let (mean_of_x, r) = self.statistics(x);
                     let n = |x| (x - mean_of_x) * r;
-                    for ((g, &dy), &weight) in g.iter_mut().zip(dy).zip(&self.weight.0[0]) {
-                        *g = dy * weight;
-                    }
+                    *g = *dy;
+                    combine(g, &self.weight.0[0], |dy, weight| dy * weight);
                     let (sum, slope) = (mean(g), mean_of(g, x, |g, x| g * n(x)));
-                    g.iter_mut().zip(x).for_each(|(g, &x)| *g = r * (*g - sum - n(x) * slope));
+                    combine(g, x, |g, x| r * (g - sum - n(x) * slope));
                 }
             },
         );
@@ -167,7 +166,7 @@ impl<T: Float + Kernel, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for Lay
                 || {
                     for (dy, x) in dy.rows_mut().iter_mut().zip(x.rows()) {
                         let (mean, r) = self.statistics(x);
-                        dy.iter_mut().zip(x).for_each(|(dy, &x)| *dy *= (x - mean) * r);
+                        combine(dy, x, |dy, x| dy * ((x - mean) * r));
                     }
                 },
             );

@@ -1,4 +1,4 @@
-use super::mean_of;
+use super::{combine, mean_of};
 use crate::contract::{HyperparameterError, Layer, Optimizer, Parameters, Visitor};
 use crate::kernel::{self, Kernel};
 use crate::scalar::Float;
@@ -127,11 +127,10 @@ impl<T: Float + Kernel, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for Rms
             || {
                 for ((g, dy), x) in dx.rows_mut().iter_mut().zip(dy.rows()).zip(x.rows()) {
                     let r = self.r(x);
-                    for ((g, &dy), &weight) in g.iter_mut().zip(dy).zip(&self.weight.0[0]) {
-                        *g = dy * weight;
-                    }
+                    *g = *dy;
+                    combine(g, &self.weight.0[0], |dy, weight| dy * weight);
                     let slope = mean_of(g, x, |g, x| g * (x * r));
-                    g.iter_mut().zip(x).for_each(|(g, &x)| *g = r * (*g - x * r * slope));
+                    combine(g, x, |g, x| r * (g - x * r * slope));
                 }
             },
         );
@@ -159,7 +158,7 @@ impl<T: Float + Kernel, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for Rms
                 || {
                     for (dy, x) in dy.rows_mut().iter_mut().zip(x.rows()) {
                         let r = self.r(x);
-                        dy.iter_mut().zip(x).for_each(|(dy, &x)| *dy *= x * r);
+                        combine(dy, x, |dy, x| dy * (x * r));
                     }
                 },
             );

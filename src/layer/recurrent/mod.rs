@@ -58,7 +58,7 @@ use crate::layer::uniform::{inverse_root, uniform};
 /// # Memory
 ///
 /// `(I + H + 2) G H` scalars of parameters. Tape: `B L S H + B G H` scalars, `S` of the gates. Scratch: `B L G H + 2 B H`.
-/// On the stack, 16 features of a step at a time, and 4,096 elements of a weight's gradient; 64 where there are no vectors.
+/// On the stack, 16 features of a step at a time, and 2,048 elements of a weight's gradient; 64 where there are no vectors.
 ///
 /// # Precision
 ///

@@ -160,7 +160,7 @@ where
 }
 
 /// Elements of a weight's gradient that are computed at a time, on the stack.
-const PANEL: usize = if VECTORS { 4096 } else { 64 };
+const PANEL: usize = if VECTORS { 2048 } else { 64 };
 
 /// `xᵀ da` of `rows` rows, in pieces: `x` has rows of `R` numbers, `da` of `stride` of which the first are `G` gates of `H`.
 fn weight_gradient<T: Kernel, const R: usize, const G: usize, const H: usize>(
