@@ -1,4 +1,4 @@
-use super::channels::{self, Statistics};
+use super::channels::{Lanes, Piece, inverse_deviation, zip};
 use crate::contract::{HyperparameterError, Layer, Optimizer, Parameters, Visitor};
 use crate::scalar::Float;
 use crate::tensor::{Channels, Matrix};
@@ -32,7 +32,7 @@ use zerocopy::FromZeros;
 /// # Memory
 ///
 /// `2 C` scalars of parameters, `2 C` of running statistics. Tape: `2 C` scalars.
-/// Some rows of `C` on the stack.
+/// On the stack, 16 channels at a time.
 ///
 /// # Precision
 ///
@@ -71,6 +71,9 @@ pub struct BatchNorm<const C: usize, T = f32> {
     momentum: T,
     epsilon: T,
 }
+
+/// Mean and variance of each channel over a batch.
+type Statistics<const C: usize, T> = [Matrix<1, C, T>; 2];
 
 impl<const C: usize> BatchNorm<C> {
     /// With an epsilon of 1e-5 and a momentum of 0.1.
@@ -145,20 +148,30 @@ impl<T: Float, X: Channels<C, Scalar = T>, const C: usize> Layer<X> for BatchNor
 
     #[inline]
     fn infer(&self, x: &X, y: &mut X, _: &mut Self::Tape) {
-        let running = Statistics { mean: self.running_mean, variance: self.running_var };
-        self.each::<X>().normalize(x.as_slice(), y.as_mut_slice(), &running, &self.weight, &self.bias);
+        for piece in Piece::each::<X, C>() {
+            let statistics = [&self.running_mean, &self.running_var].map(|Matrix([row])| piece.lanes(row));
+            self.normalize(piece, x, y, statistics);
+        }
     }
 
     #[inline]
     fn forward(&self, x: &X, y: &mut X, tape: &mut Self::Tape) {
-        *tape = self.each::<X>().statistics(x.as_slice());
-        self.each::<X>().normalize(x.as_slice(), y.as_mut_slice(), tape, &self.weight, &self.bias);
+        for piece in Piece::each::<X, C>() {
+            let statistics = piece.statistics(x.as_slice());
+            for (Matrix([row]), lanes) in tape.iter_mut().zip(&statistics) {
+                piece.of_mut(row).copy_from_slice(piece.channels(lanes));
+            }
+            self.normalize(piece, x, y, statistics);
+        }
     }
 
     #[inline]
     fn backward_input(&self, x: &X, _: &X, tape: &mut Self::Tape, (): &mut (), dy: &mut X, dx: &mut X) {
-        let gradients = self.each::<X>().gradients(x.as_slice(), dy.as_slice(), tape);
-        self.each::<X>().input_gradient(x.as_slice(), dy.as_slice(), dx.as_mut_slice(), tape, &self.weight, &gradients);
+        dx.as_mut_slice().copy_from_slice(dy.as_slice());
+        for piece in Piece::each::<X, C>() {
+            let gradients = self.gradients(piece, x, dy, tape);
+            self.input_gradient(piece, x, dx, tape, gradients);
+        }
     }
 
     #[inline]
@@ -169,36 +182,72 @@ impl<T: Float, X: Channels<C, Scalar = T>, const C: usize> Layer<X> for BatchNor
         tape: &mut Self::Tape,
         (): &mut (),
         dy: &mut X,
-        dx: Option<&mut X>,
+        mut dx: Option<&mut X>,
         optimizer: &O,
         state: &mut Self::State<O>,
     ) {
-        let gradients = self.each::<X>().gradients(x.as_slice(), dy.as_slice(), tape);
-        if let Some(dx) = dx {
-            self.each::<X>().input_gradient(x.as_slice(), dy.as_slice(), dx.as_mut_slice(), tape, &self.weight, &gradients);
+        if let Some(dx) = &mut dx {
+            dx.as_mut_slice().copy_from_slice(dy.as_slice());
+        }
+        for piece in Piece::each::<X, C>() {
+            let [dbias, dweight] = self.gradients(piece, x, dy, tape);
+            if let Some(dx) = &mut dx {
+                self.input_gradient(piece, x, dx, tape, [dbias, dweight]);
+            }
+            if O::TRAINS {
+                optimizer.update(&mut self.weight, &mut state.0, piece.first, piece.channels(&dweight));
+                optimizer.update(&mut self.bias, &mut state.1, piece.first, piece.channels(&dbias));
+            }
         }
         if O::TRAINS {
-            let [dweight, dbias] = gradients;
-            optimizer.update(&mut self.weight, &mut state.0, 0, &dweight.0[0]);
-            optimizer.update(&mut self.bias, &mut state.1, 0, &dbias.0[0]);
-            self.follow(tape, self.each::<X>().count(x.as_slice()));
+            self.follow(tape, X::SAMPLES * X::PLACES);
         }
     }
 }
 
 impl<T: Float, const C: usize> BatchNorm<C, T> {
-    /// Each channel by itself.
-    fn each<X: Channels<C>>(&self) -> channels::Channels<C, T> {
-        channels::Channels { inner: X::INNER, group: 1, epsilon: self.epsilon }
+    /// `y = (x − mean) r weight + bias`.
+    #[inline(always)]
+    fn normalize<X: Channels<C, Scalar = T>>(&self, piece: Piece, x: &X, y: &mut X, [mean, variance]: [Lanes<T>; 2]) {
+        let r = inverse_deviation(variance, self.epsilon);
+        let [weight, bias] = [&self.weight, &self.bias].map(|Matrix([row])| piece.lanes(row));
+        piece.normalize(x.as_slice(), y.as_mut_slice(), [mean, r, weight, bias]);
+    }
+
+    /// The gradients of bias and weight.
+    #[inline(always)]
+    fn gradients<X: Channels<C, Scalar = T>>(&self, piece: Piece, x: &X, dy: &X, tape: &Statistics<C, T>) -> [Lanes<T>; 2] {
+        let [mean, variance] = tape.each_ref().map(|Matrix([row])| piece.lanes(row));
+        piece.gradients(x.as_slice(), dy.as_slice(), [mean, inverse_deviation(variance, self.epsilon)])
+    }
+
+    /// `dx`, of `dy` in its place, from the gradients of bias and weight.
+    #[inline(always)]
+    fn input_gradient<X: Channels<C, Scalar = T>>(
+        &self,
+        piece: Piece,
+        x: &X,
+        dx: &mut X,
+        tape: &Statistics<C, T>,
+        gradients: [Lanes<T>; 2],
+    ) {
+        let n = T::from_usize(X::SAMPLES * X::PLACES);
+        let [mean, variance] = tape.each_ref().map(|Matrix([row])| piece.lanes(row));
+        let r = inverse_deviation(variance, self.epsilon);
+        let weight = piece.lanes(&self.weight.0[0]);
+        let [sum, slope] = gradients.map(|gradient| zip(gradient, weight, |gradient, weight| gradient * weight / n));
+        piece.input_gradient(x.as_slice(), dx.as_mut_slice(), [mean, r, weight, sum, slope]);
     }
 
     /// Moves the running statistics towards those of a batch of `n` elements to a channel.
-    fn follow(&mut self, batch: &Statistics<C, T>, n: usize) {
+    fn follow(&mut self, [mean, variance]: &Statistics<C, T>, n: usize) {
         let unbiased = T::from_usize(n) / T::from_usize(n.max(2) - 1);
-        let momentum = self.momentum;
-        let variance = batch.variance.map(|variance| variance * unbiased);
-        self.running_mean = self.running_mean.zip_map(&batch.mean, |running, mean| running + momentum * (mean - running));
-        self.running_var = self.running_var.zip_map(&variance, |running, var| running + momentum * (var - running));
+        let follow = |running: &mut T, batch| *running += self.momentum * (batch - *running);
+        self.running_mean.0[0].iter_mut().zip(&mean.0[0]).for_each(|(running, mean)| follow(running, *mean));
+        self.running_var.0[0]
+            .iter_mut()
+            .zip(&variance.0[0])
+            .for_each(|(running, variance)| follow(running, *variance * unbiased));
     }
 }
 

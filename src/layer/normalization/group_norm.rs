@@ -1,5 +1,7 @@
-use super::channels;
+use super::channels::Piece;
+use super::group::Group;
 use crate::contract::{HyperparameterError, Layer, Optimizer, Parameters, Visitor};
+use crate::kernel;
 use crate::scalar::Float;
 use crate::sentence::Sentence;
 use crate::tensor::{Channels, Matrix};
@@ -29,14 +31,11 @@ use zerocopy::FromZeros;
 ///
 /// # Memory
 ///
-/// `2 C` scalars of parameters; no tape: `backward` computes mean and variance again. Some rows of `C` on the
-/// stack.
+/// `2 C` scalars of parameters; no tape: `backward` computes mean and variance again. On the stack, 16 channels at a time.
 ///
 /// # Precision
 ///
-/// Mean and variance in two passes, of which the second corrects the first (T. Chan, G. Golub and R. LeVeque, "Algorithms
-/// for computing the sample variance", 1983, equation 1.7). All sums in short blocks, whose sums are added with what that rounds
-/// away.
+/// All sums in short blocks, whose sums are added with what that rounds away.
 ///
 /// # Source
 ///
@@ -105,10 +104,11 @@ impl<T: Float, X: Channels<C, Scalar = T>, const G: usize, const C: usize> Layer
 
     #[inline]
     fn infer(&self, x: &X, y: &mut X, (): &mut ()) {
-        let (sample, channels) = (X::PLACES * C, self.groups::<X>());
-        for (x, y) in x.as_slice().chunks_exact(sample).zip(y.as_mut_slice().chunks_exact_mut(sample)) {
-            channels.normalize(x, y, &channels.statistics(x), &self.weight, &self.bias);
-        }
+        Self::each_group(x, y, |group, x, y| {
+            let (mean, r) = self.statistics(group, x);
+            let parameters = || group.of(&self.weight).iter().zip(group.of(&self.bias));
+            group.map(x, y, parameters, |x, _, (&weight, &bias)| (x - mean) * r * weight + bias);
+        });
     }
 
     #[inline]
@@ -118,14 +118,21 @@ impl<T: Float, X: Channels<C, Scalar = T>, const G: usize, const C: usize> Layer
 
     #[inline]
     fn backward_input(&self, x: &X, _: &X, (): &mut (), (): &mut (), dy: &mut X, dx: &mut X) {
-        self.gradients(x, dy, Some(dx));
+        dx.as_mut_slice().copy_from_slice(dy.as_slice());
+        Self::each_group(x, dx, |group, x, g| {
+            let (mean, r) = self.statistics(group, x);
+            let n = |x| (x - mean) * r;
+            group.map(x, g, || group.of(&self.weight).iter(), |_, dy, &weight| dy * weight);
+            let (sum, slope) = (group.mean_of(g, g, |g, _| g), group.mean_of(g, x, |g, x| g * n(x)));
+            group.combine(g, x, |g, x| r * (g - sum - n(x) * slope));
+        });
     }
 
     #[inline]
     fn backward<O: Optimizer<T>>(
         &mut self,
         x: &X,
-        _: &X,
+        y: &X,
         (): &mut (),
         (): &mut (),
         dy: &mut X,
@@ -133,10 +140,22 @@ impl<T: Float, X: Channels<C, Scalar = T>, const G: usize, const C: usize> Layer
         optimizer: &O,
         state: &mut Self::State<O>,
     ) {
-        let [dweight, dbias] = self.gradients(x, dy, dx);
+        if let Some(dx) = dx {
+            self.backward_input(x, y, &mut (), &mut (), dy, dx);
+        }
         if O::TRAINS {
-            optimizer.update(&mut self.weight, &mut state.0, 0, &dweight.0[0]);
-            optimizer.update(&mut self.bias, &mut state.1, 0, &dbias.0[0]);
+            for piece in Piece::each::<X, C>() {
+                let dbias = piece.sum(dy.as_slice());
+                optimizer.update(&mut self.bias, &mut state.1, piece.first, piece.channels(&dbias));
+            }
+            Self::each_group(x, dy, |group, x, dy| {
+                let (mean, r) = self.statistics(group, x);
+                group.combine(dy, x, |dy, x| dy * ((x - mean) * r));
+            });
+            for piece in Piece::each::<X, C>() {
+                let dweight = piece.sum(dy.as_slice());
+                optimizer.update(&mut self.weight, &mut state.0, piece.first, piece.channels(&dweight));
+            }
         }
     }
 }
@@ -144,26 +163,30 @@ impl<T: Float, X: Channels<C, Scalar = T>, const G: usize, const C: usize> Layer
 impl<T: Float, const G: usize, const C: usize> GroupNorm<G, C, T> {
     const DIVIDES: () = assert_divides(G, C);
 
-    fn groups<X: Channels<C>>(&self) -> channels::Channels<C, T> {
+    /// Runs `f` on each group of each sample.
+    #[inline(always)]
+    fn each_group<X: Channels<C, Scalar = T>>(x: &X, y: &mut X, f: impl Fn(Group, &[T], &mut [T])) {
         let () = Self::DIVIDES;
-        channels::Channels { inner: X::INNER, group: C / G, epsilon: self.epsilon }
+        kernel::vectorized(
+            X::LEN,
+            #[inline(always)]
+            || {
+                let sample = X::PLACES * C;
+                for (x, y) in x.as_slice().chunks_exact(sample).zip(y.as_mut_slice().chunks_exact_mut(sample)) {
+                    for group in 0..G {
+                        f(Group { first: group * (C / G), channels: C / G, of: C, inner: X::INNER }, x, y);
+                    }
+                }
+            },
+        );
     }
 
-    /// The gradients of weight and bias, and that of the input if it is wanted.
-    fn gradients<X: Channels<C, Scalar = T>>(&self, x: &X, dy: &X, dx: Option<&mut X>) -> [Matrix<1, C, T>; 2] {
-        let (sample, channels) = (X::PLACES * C, self.groups::<X>());
-        let mut dx = dx.map(|dx| dx.as_mut_slice().chunks_exact_mut(sample));
-        let [mut dweight, mut dbias] = [Matrix::ZERO; 2];
-        for (x, dy) in x.as_slice().chunks_exact(sample).zip(dy.as_slice().chunks_exact(sample)) {
-            let statistics = channels.statistics(x);
-            let gradients = channels.gradients(x, dy, &statistics);
-            if let Some(dx) = dx.as_mut().and_then(Iterator::next) {
-                channels.input_gradient(x, dy, dx, &statistics, &self.weight, &gradients);
-            }
-            dweight += gradients[0];
-            dbias += gradients[1];
-        }
-        [dweight, dbias]
+    /// μ and r of a group of a sample.
+    #[inline(always)]
+    fn statistics(&self, group: Group, x: &[T]) -> (T, T) {
+        let mean = group.mean_of(x, x, |x, _| x);
+        let variance = group.mean_of(x, x, |x, _| (x - mean) * (x - mean));
+        (mean, T::ONE / (variance + self.epsilon).sqrt())
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod batch_norm;
 mod channels;
+mod group;
 mod group_norm;
 mod layer_norm;
 mod rms_norm;
