@@ -127,7 +127,7 @@ impl Piece {
         numbers: [Lanes<T>; N],
         f: impl Fn([T; N], T, T) -> [T; K] + Copy,
     ) -> [Lanes<T>; K] {
-        let block = BLOCK.div_ceil(self.len().div_ceil(LANES).max(1)) * self.stride.max(1);
+        let block = (BLOCK.div_ceil(self.len().div_ceil(LANES).max(1)) * self.stride).max(1);
         let sum = |x: &[T], dy: &[T]| {
             let mut sums = [[T::ZERO; LANES]; K];
             for (x, dy) in self.runs(x).zip(self.runs(dy)) {

@@ -31,11 +31,11 @@ impl Group {
     /// The mean of what `term` makes of its elements of two samples.
     #[inline(always)]
     pub fn mean_of<T: Float>(self, a: &[T], b: &[T], term: impl Fn(T, T) -> T) -> T {
-        let (block, mut sum) = (BLOCK * self.of * self.inner, Compensated::ZERO);
+        let (block, mut sum) = ((BLOCK * self.of * self.inner).max(1), Compensated::ZERO);
         for (a, b) in a.chunks(block).zip(b.chunks(block)) {
             sum.add(self.runs(a).zip(self.runs(b)).fold(T::ZERO, |sum, (a, b)| sum + kernel::total_of(a, b, &term)));
         }
-        sum.value() / T::from_usize(a.len() / self.of * self.channels)
+        sum.value() / T::from_usize(a.len() / self.of.max(1) * self.channels)
     }
 
     /// Sets each of its elements of `y` to `f` of it and of that of `x`.
@@ -54,7 +54,7 @@ impl Group {
             if self.inner == 1 {
                 x.iter().zip(y).zip(channels()).for_each(|((x, y), channel)| *y = f(*x, *y, channel));
             } else {
-                let runs = x.chunks_exact(self.inner).zip(y.chunks_exact_mut(self.inner));
+                let runs = x.chunks_exact(self.inner.max(1)).zip(y.chunks_exact_mut(self.inner.max(1)));
                 runs.zip(channels()).for_each(|((x, y), channel)| combine(y, x, |y, x| f(x, y, channel)));
             }
         }
@@ -64,13 +64,13 @@ impl Group {
     #[inline(always)]
     fn runs<T>(self, x: &[T]) -> impl Iterator<Item = &[T]> {
         let (first, len) = (self.first * self.inner, self.channels * self.inner);
-        x.chunks_exact(self.of * self.inner).map(move |row| row.get(first..first + len).unwrap_or_default())
+        x.chunks_exact((self.of * self.inner).max(1)).map(move |row| row.get(first..first + len).unwrap_or_default())
     }
 
     /// Its elements likewise.
     #[inline(always)]
     fn runs_mut<T>(self, y: &mut [T]) -> impl Iterator<Item = &mut [T]> {
         let (first, len) = (self.first * self.inner, self.channels * self.inner);
-        y.chunks_exact_mut(self.of * self.inner).map(move |row| row.get_mut(first..first + len).unwrap_or_default())
+        y.chunks_exact_mut((self.of * self.inner).max(1)).map(move |row| row.get_mut(first..first + len).unwrap_or_default())
     }
 }
