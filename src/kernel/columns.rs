@@ -1,4 +1,4 @@
-// The sums of columns: the gradient of a bias.
+// The sums of columns, and of the planes of channels: the gradient of a bias.
 //
 // Rows are summed in blocks, blocks in blocks of blocks, and then these, with what that rounds away, which rounds less than one
 // long sum. Letters: B rows, O columns.
@@ -7,6 +7,7 @@ use super::Compensated;
 use super::gemm::nothing;
 use super::product::{PIECE, VECTORS};
 use super::scalars::Kernel;
+use super::total::total;
 use super::vectorized::vectorized;
 
 /// Rows that are summed at a time, and blocks of them.
@@ -46,6 +47,30 @@ pub fn stream_first_column_sums<T: Kernel>(x: &[T], stride: usize, columns: usiz
         let mut sums = [nothing(); PIECE];
         let sums = sums.get_mut(..PIECE.min(columns - first)).unwrap_or_default();
         add_columns(x.get(first..).unwrap_or_default(), stride, sums);
+        piece(first, sums);
+    }
+}
+
+/// The sum over all samples of each channel of `x`, which is samples of as many planes of `area` elements, likewise.
+///
+/// The same bits on every tier.
+pub fn stream_plane_sums<T: Kernel>(x: &[T], channels: usize, area: usize, mut piece: impl FnMut(usize, &[T])) {
+    for first in (0..channels).step_by(PIECE) {
+        let mut sums = [nothing(); PIECE];
+        let sums = sums.get_mut(..PIECE.min(channels - first)).unwrap_or_default();
+        vectorized(
+            x.len(),
+            #[inline(always)]
+            || {
+                for (channel, sum) in (first..).zip(sums.iter_mut()) {
+                    let mut planes = Compensated::ZERO;
+                    for sample in x.chunks_exact((channels * area).max(1)) {
+                        planes.add(total(sample.get(channel * area..(channel + 1) * area).unwrap_or_default()));
+                    }
+                    *sum = planes.value();
+                }
+            },
+        );
         piece(first, sums);
     }
 }
@@ -112,6 +137,19 @@ mod tests {
     fn the_sum_of_many_rows_rounds_little() {
         let [sum] = column_sums(&[[0.1_f32]; 4096]);
         assert!((sum - 409.6).abs() < 10.0 * f32::EPSILON * 409.6, "{sum}");
+    }
+
+    #[test]
+    fn pieces_cover_the_planes_once() {
+        let x = core::array::from_fn::<[[f32; 3]; 130], 4, _>(|b| core::array::from_fn(|c| [b as f32, c as f32, 1.0]));
+        let mut all = [(0.0, 0); 130];
+        stream_plane_sums(x.as_flattened().as_flattened(), 130, 3, |offset, sums| {
+            assert!(sums.len() <= PIECE);
+            for (place, sum) in all[offset..].iter_mut().zip(sums) {
+                *place = (*sum, place.1 + 1);
+            }
+        });
+        assert_eq!(all, core::array::from_fn(|c| ((6 + 4 * c + 4) as f32, 1)));
     }
 
     #[test]

@@ -20,7 +20,6 @@ use super::places::{fits_places, weight_by_places};
 use super::product::VECTORS;
 use super::scalars::Kernel;
 use super::tap::{from, from_mut};
-use super::total::total;
 use super::vectorized::vectorized;
 use super::window::{Part, Window};
 use core::ops::Range;
@@ -83,8 +82,8 @@ pub fn convolve<G: Geometry, T: Kernel, const W: usize>(x: &[T], weight: &[T], y
 
 fn convolve_by<G: Geometry, T: Kernel, const W: usize, const SIZE: usize>(x: &[T], weight: &[T], y: &mut [T]) {
     let mut panel = [T::ZERO; SIZE];
-    let samples = x.chunks_exact(G::INPUT).zip(y.chunks_exact_mut(G::OUTPUTS * G::AREA));
-    for ((x, y), group) in samples.zip((0..G::GROUPS).cycle()) {
+    for ((input, output), group) in groups::<G>(y.len()) {
+        let (x, y) = (from(x, input), from_mut(y, output));
         for (part, rows) in
             panels::<G>(SIZE, BLOCK.min(G::ROWS)).flat_map(|(part, blocks)| blocks.map(move |rows| (part.clone(), rows)))
         {
@@ -120,8 +119,8 @@ pub fn convolve_transposed<G: Geometry, T: Kernel, const W: usize>(y: &[T], weig
 fn convolve_transposed_by<G: Geometry, T: Kernel, const W: usize, const SIZE: usize>(y: &[T], weight: &[T], x: &mut [T]) {
     let mut panel = [T::ZERO; SIZE];
     let at_once = even(G::ROWS, SIZE / G::AREA.min(PLACES));
-    let samples = y.chunks_exact(G::OUTPUTS * G::AREA).zip(x.chunks_exact_mut(G::INPUT));
-    for ((y, x), group) in samples.zip((0..G::GROUPS).cycle()) {
+    for ((input, output), group) in groups::<G>(y.len()) {
+        let (x, y) = (from_mut(x, input), from(y, output));
         for (part, rows) in
             panels::<G>(SIZE, at_once).flat_map(|(part, blocks)| blocks.rev().map(move |rows| (part.clone(), rows)))
         {
@@ -168,8 +167,8 @@ pub(super) fn convolution_weight_by<G: Geometry, T: Kernel, const W: usize, cons
         let rows = first..G::ROWS.min(first + at_once);
         let sums = sums.get_mut(..rows.len() * G::ALL_OUTPUTS).unwrap_or_default();
         sums.fill(T::ZERO);
-        let samples = x.chunks_exact(G::INPUT).zip(dy.chunks_exact(G::OUTPUTS * G::AREA));
-        for ((x, dy), group) in samples.zip((0..G::GROUPS).cycle()) {
+        for ((input, output), group) in groups::<G>(dy.len()) {
+            let (x, dy) = (from(x, input), from(dy, output));
             for part in parts::<G>(PLACES) {
                 let places = part.area();
                 unfold::<G, T, W>(x, rows.clone(), &part, &mut panel);
@@ -189,31 +188,23 @@ pub(super) fn convolution_weight_by<G: Geometry, T: Kernel, const W: usize, cons
     }
 }
 
+/// Where each group of each sample of the input begins, and where its output does, and the number of the group.
+fn groups<G: Geometry>(outputs: usize) -> impl Iterator<Item = ((usize, usize), usize)> {
+    starts(G::INPUT, G::OUTPUTS * G::AREA, outputs).zip((0..G::GROUPS).cycle())
+}
+
+/// Where parts of `input` elements begin, and parts of `output` elements, of which there are `outputs` elements. (Chunks of both,
+/// paired, divide by their lengths at run time where the compiler minds size, and so could panic.)
+pub(super) fn starts(input: usize, output: usize, outputs: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..outputs.checked_div(output).unwrap_or(0)).map(move |part| (part * input, part * output))
+}
+
 /// Every output of channel `c` becomes `bias[c]`, or zero: `y` is B×O planes.
 pub fn fill_planes<T: Kernel, const O: usize>(bias: Option<&[T; O]>, y: &mut [T], area: usize) {
     let Some(bias) = bias else { return y.fill(T::ZERO) };
     for (y, bias) in y.chunks_exact_mut(area).zip(bias.iter().cycle()) {
         y.fill(*bias);
     }
-}
-
-/// The sum over all samples and places of each channel of `dy`, which is B×O planes: the gradient of a bias.
-///
-/// The same bits on every tier.
-pub fn plane_sums<T: Kernel, const O: usize>(dy: &[T], area: usize) -> [T; O] {
-    let mut sums = [T::ZERO; O];
-    vectorized(
-        dy.len(),
-        #[inline(always)]
-        || {
-            for dy in dy.chunks_exact(area * O) {
-                for (sum, dy) in sums.iter_mut().zip(dy.chunks_exact(area)) {
-                    *sum += total(dy);
-                }
-            }
-        },
-    );
-    sums
 }
 
 /// Rows of `columns` in a part of the places, as they lie in a panel: what is in the padding is zero.

@@ -12,7 +12,7 @@
 //
 // A sequence is a plane of height L and width 1. Letters as in convolution.rs.
 
-use super::convolution::{Derived, GRADIENT, Geometry, SMALL_PANEL, even};
+use super::convolution::{Derived, GRADIENT, Geometry, SMALL_PANEL, even, starts};
 use super::gemm::{Gemm, Operand, Start};
 use super::product::VECTORS;
 use super::scalars::Kernel;
@@ -155,11 +155,9 @@ trait Together: Geometry {
 
 impl<G: Geometry> Together for G {}
 
-/// Where each sample of the input begins, and where its output does, of as many elements of output. (Chunks of both, paired,
-/// divide by their lengths at run time where the compiler minds size, and so could panic.)
+/// Where each sample of the input begins, and where its output does, of as many elements of output.
 fn samples<G: Geometry>(outputs: usize) -> impl Iterator<Item = (usize, usize)> {
-    let length = G::ALL_OUTPUTS * G::AREA;
-    (0..outputs.checked_div(length).unwrap_or(0)).map(move |sample| (sample * G::INPUT * G::GROUPS, sample * length))
+    starts(G::INPUT * G::GROUPS, G::ALL_OUTPUTS * G::AREA, outputs)
 }
 
 /// The places where the step under a tap is inside the sequence, and the sequence from the first such step on.

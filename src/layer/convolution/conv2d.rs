@@ -246,8 +246,9 @@ impl<
             });
         }
         if P::TRAINS && BIAS > 0 {
-            let dbias: [T; O] = kernel::plane_sums(dy.as_slice(), H * W);
-            optimizer.update(&mut self.bias, &mut state.bias, 0, &dbias);
+            kernel::stream_plane_sums(dy.as_slice(), O, H * W, |offset, dbias| {
+                optimizer.update(&mut self.bias, &mut state.bias, offset, dbias);
+            });
         }
     }
 }

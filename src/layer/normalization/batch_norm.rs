@@ -1,4 +1,5 @@
-use super::channels::{Lanes, Piece, inverse_deviation, zip};
+use super::channels::Span;
+use super::lanes::{Lanes, zip};
 use crate::contract::{HyperparameterError, Layer, Optimizer, Parameters, Visitor};
 use crate::scalar::Float;
 use crate::tensor::{Channels, Matrix};
@@ -148,29 +149,27 @@ impl<T: Float, X: Channels<C, Scalar = T>, const C: usize> Layer<X> for BatchNor
 
     #[inline]
     fn infer(&self, x: &X, y: &mut X, _: &mut Self::Tape) {
-        for piece in Piece::each::<X, C>() {
-            let statistics = [&self.running_mean, &self.running_var].map(|Matrix([row])| piece.lanes(row));
-            self.normalize(piece, x, y, statistics);
+        for span in Span::each::<X, C>() {
+            let [mean, variance] = [&self.running_mean, &self.running_var].map(|Matrix([row])| span.lanes(row));
+            self.normalize(span, x, y, [mean, self.r(variance)]);
         }
     }
 
     #[inline]
     fn forward(&self, x: &X, y: &mut X, tape: &mut Self::Tape) {
-        for piece in Piece::each::<X, C>() {
-            let statistics = piece.statistics(x.as_slice());
-            for (Matrix([row]), lanes) in tape.iter_mut().zip(&statistics) {
-                piece.of_mut(row).copy_from_slice(piece.channels(lanes));
+        for span in Span::each::<X, C>() {
+            let [mean, variance] = span.statistics(x.as_slice());
+            for (Matrix([row]), lanes) in tape.iter_mut().zip([&mean, &variance]) {
+                span.of_mut(row).iter_mut().zip(lanes).for_each(|(place, number)| *place = *number);
             }
-            self.normalize(piece, x, y, statistics);
+            self.normalize(span, x, y, [mean, self.r(variance)]);
         }
     }
 
     #[inline]
     fn backward_input(&self, x: &X, _: &X, tape: &mut Self::Tape, (): &mut (), dy: &mut X, dx: &mut X) {
-        dx.as_mut_slice().copy_from_slice(dy.as_slice());
-        for piece in Piece::each::<X, C>() {
-            let gradients = self.gradients(piece, x, dy, tape);
-            self.input_gradient(piece, x, dx, tape, gradients);
+        for span in Span::each::<X, C>() {
+            self.gradients(span, x, dy, Some(dx), tape);
         }
     }
 
@@ -186,17 +185,11 @@ impl<T: Float, X: Channels<C, Scalar = T>, const C: usize> Layer<X> for BatchNor
         optimizer: &O,
         state: &mut Self::State<O>,
     ) {
-        if let Some(dx) = &mut dx {
-            dx.as_mut_slice().copy_from_slice(dy.as_slice());
-        }
-        for piece in Piece::each::<X, C>() {
-            let [dbias, dweight] = self.gradients(piece, x, dy, tape);
-            if let Some(dx) = &mut dx {
-                self.input_gradient(piece, x, dx, tape, [dbias, dweight]);
-            }
+        for span in Span::each::<X, C>() {
+            let [dbias, dweight] = self.gradients(span, x, dy, dx.as_deref_mut(), tape);
             if O::TRAINS {
-                optimizer.update(&mut self.weight, &mut state.0, piece.first, piece.channels(&dweight));
-                optimizer.update(&mut self.bias, &mut state.1, piece.first, piece.channels(&dbias));
+                optimizer.update(&mut self.weight, &mut state.0, span.first, span.of_lanes(&dweight));
+                optimizer.update(&mut self.bias, &mut state.1, span.first, span.of_lanes(&dbias));
             }
         }
         if O::TRAINS {
@@ -206,37 +199,36 @@ impl<T: Float, X: Channels<C, Scalar = T>, const C: usize> Layer<X> for BatchNor
 }
 
 impl<T: Float, const C: usize> BatchNorm<C, T> {
+    /// r of each lane.
+    fn r(&self, variance: Lanes<T>) -> Lanes<T> {
+        variance.map(|variance| T::ONE / (variance + self.epsilon).sqrt())
+    }
+
     /// `y = (x − mean) r weight + bias`.
-    #[inline(always)]
-    fn normalize<X: Channels<C, Scalar = T>>(&self, piece: Piece, x: &X, y: &mut X, [mean, variance]: [Lanes<T>; 2]) {
-        let r = inverse_deviation(variance, self.epsilon);
-        let [weight, bias] = [&self.weight, &self.bias].map(|Matrix([row])| piece.lanes(row));
-        piece.normalize(x.as_slice(), y.as_mut_slice(), [mean, r, weight, bias]);
+    fn normalize<X: Channels<C, Scalar = T>>(&self, span: Span, x: &X, y: &mut X, [mean, r]: [Lanes<T>; 2]) {
+        let [weight, bias] = [&self.weight, &self.bias].map(|Matrix([row])| span.lanes(row));
+        span.normalize(x.as_slice(), y.as_mut_slice(), [mean, r, weight, bias]);
     }
 
-    /// The gradients of bias and weight.
-    #[inline(always)]
-    fn gradients<X: Channels<C, Scalar = T>>(&self, piece: Piece, x: &X, dy: &X, tape: &Statistics<C, T>) -> [Lanes<T>; 2] {
-        let [mean, variance] = tape.each_ref().map(|Matrix([row])| piece.lanes(row));
-        piece.gradients(x.as_slice(), dy.as_slice(), [mean, inverse_deviation(variance, self.epsilon)])
-    }
-
-    /// `dx`, of `dy` in its place, from the gradients of bias and weight.
-    #[inline(always)]
-    fn input_gradient<X: Channels<C, Scalar = T>>(
+    /// The gradients of bias and weight, and that of the input if it is wanted.
+    fn gradients<X: Channels<C, Scalar = T>>(
         &self,
-        piece: Piece,
+        span: Span,
         x: &X,
-        dx: &mut X,
+        dy: &X,
+        dx: Option<&mut X>,
         tape: &Statistics<C, T>,
-        gradients: [Lanes<T>; 2],
-    ) {
-        let n = T::from_usize(X::SAMPLES * X::PLACES);
-        let [mean, variance] = tape.each_ref().map(|Matrix([row])| piece.lanes(row));
-        let r = inverse_deviation(variance, self.epsilon);
-        let weight = piece.lanes(&self.weight.0[0]);
-        let [sum, slope] = gradients.map(|gradient| zip(gradient, weight, |gradient, weight| gradient * weight / n));
-        piece.input_gradient(x.as_slice(), dx.as_mut_slice(), [mean, r, weight, sum, slope]);
+    ) -> [Lanes<T>; 2] {
+        let (x, dy) = (x.as_slice(), dy.as_slice());
+        let [mean, variance] = tape.each_ref().map(|Matrix([row])| span.lanes(row));
+        let r = self.r(variance);
+        let gradients = span.gradients(x, dy, [mean, r]);
+        if let Some(dx) = dx {
+            let (weight, n) = (span.lanes(&self.weight.0[0]), T::from_usize(X::SAMPLES * X::PLACES));
+            let [sum, slope] = gradients.map(|gradient| zip(gradient, &weight, |gradient, weight| gradient * weight / n));
+            span.input_gradient(x, dy, dx.as_mut_slice(), [mean, r, weight, sum, slope]);
+        }
+        gradients
     }
 
     /// Moves the running statistics towards those of a batch of `n` elements to a channel.

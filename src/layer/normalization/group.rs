@@ -1,41 +1,22 @@
-//! A group of channels of a sample, of which [`GroupNorm`](super::GroupNorm) takes the mean.
+//! Passes over a span of channels that have a mean in common, as the groups of [`GroupNorm`](super::GroupNorm).
 
+use super::channels::Span;
 use super::combine;
 use crate::kernel::{self, Compensated};
 use crate::scalar::Float;
-use crate::tensor::Matrix;
 
 /// How many runs are added before their sum is added to those of others, with what that rounds away.
 const BLOCK: usize = 16;
 
-/// Where a group lies in a sample.
-#[derive(Clone, Copy)]
-pub(super) struct Group {
-    /// Its first channel.
-    pub first: usize,
-    /// How many channels it has.
-    pub channels: usize,
-    /// How many the sample has.
-    pub of: usize,
-    /// How many elements of a channel lie one after the other.
-    pub inner: usize,
-}
-
-impl Group {
-    /// What belongs to its channels.
-    #[inline(always)]
-    pub fn of<T, const C: usize>(self, Matrix([row]): &Matrix<1, C, T>) -> &[T] {
-        row.get(self.first..self.first + self.channels).unwrap_or_default()
-    }
-
+impl Span {
     /// The mean of what `term` makes of its elements of two samples.
     #[inline(always)]
     pub fn mean_of<T: Float>(self, a: &[T], b: &[T], term: impl Fn(T, T) -> T) -> T {
-        let (block, mut sum) = ((BLOCK * self.of * self.inner).max(1), Compensated::ZERO);
-        for (a, b) in a.chunks(block).zip(b.chunks(block)) {
+        let mut sum = Compensated::ZERO;
+        for (a, b) in self.blocks(a, BLOCK).zip(self.blocks(b, BLOCK)) {
             sum.add(self.runs(a).zip(self.runs(b)).fold(T::ZERO, |sum, (a, b)| sum + kernel::total_of(a, b, &term)));
         }
-        sum.value() / T::from_usize(a.len() / self.of.max(1) * self.channels)
+        sum.value() / T::from_usize(self.count(a) * self.len())
     }
 
     /// Sets each of its elements of `y` to `f` of it and of that of `x`.
@@ -44,33 +25,23 @@ impl Group {
         self.runs_mut(y).zip(self.runs(x)).for_each(|(y, x)| combine(y, x, &f));
     }
 
-    /// Sets each of its elements of `y` to `f` of that of `x`, of it, and of what belongs to its channel.
+    /// Sets each of its elements of `y` to `f` of it, of that of `x`, and of what belongs to its channel.
     #[inline(always)]
-    pub fn map<T: Float, I: Iterator>(self, x: &[T], y: &mut [T], channels: impl Fn() -> I, f: impl Fn(T, T, I::Item) -> T)
-    where
-        I::Item: Copy,
-    {
-        for (x, y) in self.runs(x).zip(self.runs_mut(y)) {
-            if self.inner == 1 {
-                x.iter().zip(y).zip(channels()).for_each(|((x, y), channel)| *y = f(*x, *y, channel));
-            } else {
-                let runs = x.chunks_exact(self.inner.max(1)).zip(y.chunks_exact_mut(self.inner.max(1)));
-                runs.zip(channels()).for_each(|((x, y), channel)| combine(y, x, |y, x| f(x, y, channel)));
+    pub fn combine_with<T: Float, P: Copy>(
+        self,
+        y: &mut [T],
+        x: &[T],
+        channels: impl Iterator<Item = P> + Clone,
+        f: impl Fn(T, T, P) -> T,
+    ) {
+        if self.inner == 1 {
+            for (y, x) in self.runs_mut(y).zip(self.runs(x)) {
+                x.iter().zip(y).zip(channels.clone()).for_each(|((x, y), channel)| *y = f(*y, *x, channel));
+            }
+        } else {
+            for (first, channel) in (self.first..).zip(channels) {
+                Self { first, channels: 1, ..self }.combine(y, x, |y, x| f(y, x, channel));
             }
         }
-    }
-
-    /// Its elements, those of each place or of the sample one after the other.
-    #[inline(always)]
-    fn runs<T>(self, x: &[T]) -> impl Iterator<Item = &[T]> {
-        let (first, len) = (self.first * self.inner, self.channels * self.inner);
-        x.chunks_exact((self.of * self.inner).max(1)).map(move |row| row.get(first..first + len).unwrap_or_default())
-    }
-
-    /// Its elements likewise.
-    #[inline(always)]
-    fn runs_mut<T>(self, y: &mut [T]) -> impl Iterator<Item = &mut [T]> {
-        let (first, len) = (self.first * self.inner, self.channels * self.inner);
-        y.chunks_exact_mut((self.of * self.inner).max(1)).map(move |row| row.get_mut(first..first + len).unwrap_or_default())
     }
 }

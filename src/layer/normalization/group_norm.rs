@@ -1,7 +1,6 @@
-use super::channels::Piece;
-use super::group::Group;
+use super::channels::Span;
 use crate::contract::{HyperparameterError, Layer, Optimizer, Parameters, Visitor};
-use crate::kernel;
+use crate::kernel::{self, Kernel};
 use crate::scalar::Float;
 use crate::sentence::Sentence;
 use crate::tensor::{Channels, Matrix};
@@ -31,7 +30,8 @@ use zerocopy::FromZeros;
 ///
 /// # Memory
 ///
-/// `2 C` scalars of parameters; no tape: `backward` computes mean and variance again. On the stack, 16 channels at a time.
+/// `2 C` scalars of parameters; no tape: `backward` computes mean and variance again. On the stack, 64 numbers
+/// of a gradient at a time.
 ///
 /// # Precision
 ///
@@ -96,7 +96,7 @@ impl<const G: usize, const C: usize, T: Float> Parameters<T> for GroupNorm<G, C,
     }
 }
 
-impl<T: Float, X: Channels<C, Scalar = T>, const G: usize, const C: usize> Layer<X> for GroupNorm<G, C, T> {
+impl<T: Float + Kernel, X: Channels<C, Scalar = T>, const G: usize, const C: usize> Layer<X> for GroupNorm<G, C, T> {
     type Scalar = T;
     type Output = X;
     type Tape = ();
@@ -106,8 +106,8 @@ impl<T: Float, X: Channels<C, Scalar = T>, const G: usize, const C: usize> Layer
     fn infer(&self, x: &X, y: &mut X, (): &mut ()) {
         Self::each_group(x, y, |group, x, y| {
             let (mean, r) = self.statistics(group, x);
-            let parameters = || group.of(&self.weight).iter().zip(group.of(&self.bias));
-            group.map(x, y, parameters, |x, _, (&weight, &bias)| (x - mean) * r * weight + bias);
+            let parameters = group.of(&self.weight.0[0]).iter().zip(group.of(&self.bias.0[0]));
+            group.combine_with(y, x, parameters, |_, x, (&weight, &bias)| (x - mean) * r * weight + bias);
         });
     }
 
@@ -122,7 +122,7 @@ impl<T: Float, X: Channels<C, Scalar = T>, const G: usize, const C: usize> Layer
         Self::each_group(x, dx, |group, x, g| {
             let (mean, r) = self.statistics(group, x);
             let n = |x| (x - mean) * r;
-            group.map(x, g, || group.of(&self.weight).iter(), |_, dy, &weight| dy * weight);
+            group.combine_with(g, x, group.of(&self.weight.0[0]).iter(), |dy, _, &weight| dy * weight);
             let (sum, slope) = (group.mean_of(g, g, |g, _| g), group.mean_of(g, x, |g, x| g * n(x)));
             group.combine(g, x, |g, x| r * (g - sum - n(x) * slope));
         });
@@ -144,18 +144,12 @@ impl<T: Float, X: Channels<C, Scalar = T>, const G: usize, const C: usize> Layer
             self.backward_input(x, y, &mut (), &mut (), dy, dx);
         }
         if O::TRAINS {
-            for piece in Piece::each::<X, C>() {
-                let dbias = piece.sum(dy.as_slice());
-                optimizer.update(&mut self.bias, &mut state.1, piece.first, piece.channels(&dbias));
-            }
+            channel_sums(dy, |offset, dbias| optimizer.update(&mut self.bias, &mut state.1, offset, dbias));
             Self::each_group(x, dy, |group, x, dy| {
                 let (mean, r) = self.statistics(group, x);
                 group.combine(dy, x, |dy, x| dy * ((x - mean) * r));
             });
-            for piece in Piece::each::<X, C>() {
-                let dweight = piece.sum(dy.as_slice());
-                optimizer.update(&mut self.weight, &mut state.0, piece.first, piece.channels(&dweight));
-            }
+            channel_sums(dy, |offset, dweight| optimizer.update(&mut self.weight, &mut state.0, offset, dweight));
         }
     }
 }
@@ -165,16 +159,18 @@ impl<T: Float, const G: usize, const C: usize> GroupNorm<G, C, T> {
 
     /// Runs `f` on each group of each sample.
     #[inline(always)]
-    fn each_group<X: Channels<C, Scalar = T>>(x: &X, y: &mut X, f: impl Fn(Group, &[T], &mut [T])) {
+    fn each_group<X: Channels<C, Scalar = T>>(x: &X, y: &mut X, f: impl Fn(Span, &[T], &mut [T])) {
         let () = Self::DIVIDES;
         kernel::vectorized(
             X::LEN,
             #[inline(always)]
             || {
                 let sample = X::PLACES * C;
-                for (x, y) in x.as_slice().chunks_exact(sample).zip(y.as_mut_slice().chunks_exact_mut(sample)) {
+                for elements in (0..X::SAMPLES).map(|n| n * sample..(n + 1) * sample) {
+                    let x = x.as_slice().get(elements.clone()).unwrap_or_default();
+                    let y = y.as_mut_slice().get_mut(elements).unwrap_or_default();
                     for group in 0..G {
-                        f(Group { first: group * (C / G), channels: C / G, of: C, inner: X::INNER }, x, y);
+                        f(Span::new::<X, C>(group * (C / G), C / G), x, y);
                     }
                 }
             },
@@ -183,10 +179,20 @@ impl<T: Float, const G: usize, const C: usize> GroupNorm<G, C, T> {
 
     /// μ and r of a group of a sample.
     #[inline(always)]
-    fn statistics(&self, group: Group, x: &[T]) -> (T, T) {
+    fn statistics(&self, group: Span, x: &[T]) -> (T, T) {
         let mean = group.mean_of(x, x, |x, _| x);
         let variance = group.mean_of(x, x, |x, _| (x - mean) * (x - mean));
         (mean, T::ONE / (variance + self.epsilon).sqrt())
+    }
+}
+
+/// The sum of each channel, in pieces.
+#[inline(always)]
+fn channel_sums<T: Kernel, X: Channels<C, Scalar = T>, const C: usize>(dy: &X, piece: impl FnMut(usize, &[T])) {
+    if X::INNER == 1 {
+        kernel::stream_column_sums(dy.as_slice().as_chunks::<C>().0, piece);
+    } else {
+        kernel::stream_plane_sums(dy.as_slice(), C, X::INNER, piece);
     }
 }
 

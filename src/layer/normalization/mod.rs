@@ -4,6 +4,7 @@ mod batch_norm;
 mod channels;
 mod group;
 mod group_norm;
+mod lanes;
 mod layer_norm;
 mod rms_norm;
 

@@ -89,7 +89,9 @@ impl<const B: usize, const L: usize, const F: usize, T: Kernel> Layer<Tensor3<B,
     #[inline]
     fn infer(&self, x: &Tensor3<B, L, F, T>, y: &mut Matrix<B, F, T>, (): &mut ()) {
         for (y, x) in y.0.iter_mut().zip(&x.0) {
-            *y = kernel::column_sums(x).map(|sum| sum.over(L));
+            kernel::stream_column_sums(x, |offset, sums| {
+                y.iter_mut().skip(offset).zip(sums).for_each(|(y, sum)| *y = sum.over(L));
+            });
         }
     }
 
@@ -109,7 +111,9 @@ impl<const B: usize, const L: usize, const F: usize, T: Kernel> Layer<Tensor3<B,
         dx: &mut Tensor3<B, L, F, T>,
     ) {
         for (dx, dy) in dx.0.iter_mut().zip(&dy.0) {
-            dx.fill(dy.map(|dy| dy.over(L)));
+            for dx in dx {
+                dx.iter_mut().zip(dy).for_each(|(dx, dy)| *dx = dy.over(L));
+            }
         }
     }
 }
