@@ -4,8 +4,9 @@
 use crate::hash::{self, Bits, EMPTY};
 use crate::{exclusive, mark};
 use constnet::{
-    Conv1d, Fixed, Gru, Kernel, Last, Layer, LayerNorm, Linear, Loss, Matrix, MeanSquaredError, Parameters, Relu, RmsNorm,
-    SelfAttention, Sgd, Step, SumSquaredError, Tensor3, Trainer, Zero, start,
+    BatchNorm, Conv1d, Conv2d, Fixed, GlobalAvgPool, GroupNorm, Gru, Kernel, Last, Layer, LayerNorm, Linear, Loss, Matrix,
+    MeanSquaredError, Parameters, Relu, RmsNorm, SelfAttention, Sgd, Step, SumSquaredError, Tensor3, Tensor4, Trainer, Zero,
+    start,
 };
 use rand::distr::{Distribution, StandardUniform};
 use rand::{SeedableRng, rngs::Xoshiro128PlusPlus};
@@ -20,6 +21,8 @@ type Dense<const N: usize> = (Linear<4, N>, LayerNorm<N>, Relu, Linear<N, N>, Rm
 type DenseQ16<const N: usize> = (Linear<4, N, Q16>, Relu, Linear<N, N, Q16>, Relu, Linear<N, 2, Q16>);
 type Convolution<const N: usize> =
     (Conv1d<4, N, 3, 20, Step<1, 1>>, Relu, Conv1d<N, N, 3, 20, Step<1, 1>>, Relu, Last, Linear<N, 2>);
+type Rows<const N: usize> = (Conv1d<4, N, 1, 20>, BatchNorm<N>, Relu, GroupNorm<4, N>, GlobalAvgPool, Linear<N, 2>);
+type Images<const N: usize> = (Conv2d<1, N, 3, 3, 3, 3>, BatchNorm<N>, Relu, GroupNorm<4, N>, GlobalAvgPool, Linear<N, 2>);
 type Recurrent<const N: usize> = (Gru<4, N>, Last, Linear<N, 2>);
 type Attention<const N: usize> = (Linear<4, N>, SelfAttention<N, 2>, Last, Linear<N, 2>);
 
@@ -59,6 +62,34 @@ pub fn convolution() -> u32 {
     );
     // SAFETY: a payload runs alone.
     each(unsafe { exclusive(&raw mut BOTH) }, &Tensor3([[[0.5; 4]; 20]]))
+}
+
+/// Norms of channels that lie side by side.
+pub fn rows() -> u32 {
+    static mut BOTH: Both<Rows<96>, Rows<192>, Sequence> = (
+        Trainer::new((Conv1d::ZERO, BatchNorm::new(), Relu, GroupNorm::new(), GlobalAvgPool, Linear::ZERO), MeanSquaredError, Sgd::ZERO),
+        Trainer::new((Conv1d::ZERO, BatchNorm::new(), Relu, GroupNorm::new(), GlobalAvgPool, Linear::ZERO), MeanSquaredError, Sgd::ZERO),
+    );
+    // SAFETY: a payload runs alone.
+    each(unsafe { exclusive(&raw mut BOTH) }, &Tensor3([[[0.5; 4]; 20]]))
+}
+
+/// Norms of channels that lie in images.
+pub fn images() -> u32 {
+    static mut BOTH: Both<Images<96>, Images<192>, Tensor4<1, 1, 5, 5>> = (
+        Trainer::new(
+            (Conv2d::ZERO, BatchNorm::new(), Relu, GroupNorm::new(), GlobalAvgPool, Linear::ZERO),
+            MeanSquaredError,
+            Sgd::ZERO,
+        ),
+        Trainer::new(
+            (Conv2d::ZERO, BatchNorm::new(), Relu, GroupNorm::new(), GlobalAvgPool, Linear::ZERO),
+            MeanSquaredError,
+            Sgd::ZERO,
+        ),
+    );
+    // SAFETY: a payload runs alone.
+    each(unsafe { exclusive(&raw mut BOTH) }, &Tensor4([[[[0.5; 5]; 5]]]))
 }
 
 /// A gated recurrent unit over a sequence.
