@@ -67,8 +67,16 @@ pub fn convolution() -> u32 {
 /// Norms of channels that lie side by side.
 pub fn rows() -> u32 {
     static mut BOTH: Both<Rows<96>, Rows<192>, Sequence> = (
-        Trainer::new((Conv1d::ZERO, BatchNorm::new(), Relu, GroupNorm::new(), GlobalAvgPool, Linear::ZERO), MeanSquaredError, Sgd::ZERO),
-        Trainer::new((Conv1d::ZERO, BatchNorm::new(), Relu, GroupNorm::new(), GlobalAvgPool, Linear::ZERO), MeanSquaredError, Sgd::ZERO),
+        Trainer::new(
+            (Conv1d::ZERO, BatchNorm::new(), Relu, GroupNorm::new(), GlobalAvgPool, Linear::ZERO),
+            MeanSquaredError,
+            Sgd::ZERO,
+        ),
+        Trainer::new(
+            (Conv1d::ZERO, BatchNorm::new(), Relu, GroupNorm::new(), GlobalAvgPool, Linear::ZERO),
+            MeanSquaredError,
+            Sgd::ZERO,
+        ),
     );
     // SAFETY: a payload runs alone.
     each(unsafe { exclusive(&raw mut BOTH) }, &Tensor3([[[0.5; 4]; 20]]))

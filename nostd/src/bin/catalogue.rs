@@ -16,7 +16,12 @@ use runtime::exit;
 
 /// Two steps of training, and one without it; each such function is compiled by itself, as all are in a program of its own.
 #[inline(never)]
-fn train<X: Tensor, M: Layer<X, Scalar = f32>, L: Loss<M::Output, Y>, O: Optimizer<f32>, Y>(model: M, loss: L, optimizer: O, target: Y) {
+fn train<X: Tensor, M: Layer<X, Scalar = f32>, L: Loss<M::Output, Y>, O: Optimizer<f32>, Y>(
+    model: M,
+    loss: L,
+    optimizer: O,
+    target: Y,
+) {
     let mut x = X::ZERO;
     for (k, x) in x.as_mut_slice().iter_mut().enumerate() {
         *x = X::Scalar::from_usize(k % 7) / X::Scalar::from_usize(3);
@@ -25,7 +30,13 @@ fn train<X: Tensor, M: Layer<X, Scalar = f32>, L: Loss<M::Output, Y>, O: Optimiz
 }
 
 #[inline(always)]
-fn run<X, M: Layer<X, Scalar = f32>, L: Loss<M::Output, Y>, O: Optimizer<f32>, Y>(model: M, loss: L, optimizer: O, x: X, target: Y) {
+fn run<X, M: Layer<X, Scalar = f32>, L: Loss<M::Output, Y>, O: Optimizer<f32>, Y>(
+    model: M,
+    loss: L,
+    optimizer: O,
+    x: X,
+    target: Y,
+) {
     let target = black_box(target);
     let mut trainer = Trainer::new(model, loss, optimizer);
     for _ in 0..2 {
