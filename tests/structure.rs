@@ -131,3 +131,26 @@ fn one_rust_version() {
         assert!(readme[at + 5..].starts_with(version), "README says {:?}, Cargo.toml {version}", &readme[at..at + 9]);
     }
 }
+
+/// The attributes in `text`, without spaces, that a target decides other than by whether it has vectors.
+fn of_a_target(text: &str) -> Vec<String> {
+    let begins = ["#[cfg", "#![cfg"].map(|begin| text.split(begin).skip(1));
+    let attributes = begins.into_iter().flatten().map(|rest| rest.split(")]").next().unwrap());
+    let plain = |attribute: &str| attribute.split_whitespace().collect::<String>();
+    let vectors = r#"all(feature="simd",any(target_arch="x86_64",target_arch="aarch64"))"#;
+    let known = [vectors, r#"target_arch="x86_64""#, r#"target_arch="aarch64""#];
+    let rest = |attribute: String| known.iter().fold(attribute, |text, known| text.replace(known, ""));
+    attributes.map(plain).filter(|attribute| rest(attribute.clone()).contains("target_")).collect()
+}
+
+/// So what a target without vectors compiles, any machine compiles without the feature `simd`, with the same version of Rust.
+#[test]
+fn no_item_is_for_one_target_without_vectors() {
+    for path in all_sources() {
+        let found = of_a_target(&fs::read_to_string(&path).unwrap());
+        assert!(found.is_empty(), "{}: {found:?}", path.display());
+    }
+    assert_eq!(of_a_target("#[cfg(feature = \"std\")]\n#[cfg(target_arch = \"arm\")]\nfn f() {}").len(), 1);
+    assert_eq!(of_a_target("#[cfg(all(feature = \"simd\", target_arch = \"x86_64\"))]\nfn f() {}").len(), 0);
+    assert_eq!(of_a_target("#[cfg(not(target_os = \"none\"))]\nfn f() {}").len(), 1);
+}
