@@ -4,9 +4,9 @@
 use crate::hash::{self, Bits, EMPTY};
 use crate::{exclusive, mark};
 use constnet::{
-    BatchNorm, Conv1d, Conv2d, Fixed, GlobalAvgPool, GroupNorm, Gru, Kernel, Last, Layer, LayerNorm, Linear, Loss, Matrix,
-    MeanSquaredError, Parameters, Relu, RmsNorm, SelfAttention, Sgd, Step, SumSquaredError, Tensor3, Tensor4, Trainer, Zero,
-    start,
+    BatchNorm, Conv1d, Conv2d, ConvTranspose2d, Fixed, GlobalAvgPool, GroupNorm, Gru, Kernel, Last, Layer, LayerNorm, Linear,
+    Loss, Lstm, Matrix, MeanSquaredError, PRelu, Parameters, Relu, RmsNorm, Rnn, SelfAttention, Sgd, Softmax, Step,
+    SumSquaredError, Tensor3, Tensor4, Trainer, Zero, start,
 };
 use rand::distr::{Distribution, StandardUniform};
 use rand::{SeedableRng, rngs::Xoshiro128PlusPlus};
@@ -17,107 +17,117 @@ type Both<N, W, X, L = MeanSquaredError, T = f32> = (Trainer<N, X, L, Sgd<T>>, T
 type Sequence = Tensor3<1, 20, 4>;
 type Q16 = Fixed<i32, 16>;
 
-type Dense<const N: usize> = (Linear<4, N>, LayerNorm<N>, Relu, Linear<N, N>, RmsNorm<N>, Linear<N, 2>);
+type Dense<const N: usize> = (Linear<4, N>, LayerNorm<N>, PRelu, Linear<N, N>, RmsNorm<N>, Softmax<N>, Linear<N, 2>);
 type DenseQ16<const N: usize> = (Linear<4, N, Q16>, Relu, Linear<N, N, Q16>, Relu, Linear<N, 2, Q16>);
 type Convolution<const N: usize> =
     (Conv1d<4, N, 3, 20, Step<1, 1>>, Relu, Conv1d<N, N, 3, 20, Step<1, 1>>, Relu, Last, Linear<N, 2>);
 type Rows<const N: usize> = (Conv1d<4, N, 1, 20>, BatchNorm<N>, Relu, GroupNorm<4, N>, GlobalAvgPool, Linear<N, 2>);
 type Images<const N: usize> = (Conv2d<1, N, 3, 3, 3, 3>, BatchNorm<N>, Relu, GroupNorm<4, N>, GlobalAvgPool, Linear<N, 2>);
+type Transposed<const N: usize> =
+    (Conv2d<1, N, 3, 3, 3, 3>, Relu, ConvTranspose2d<N, N, 2, 2, 4, 4>, Relu, GlobalAvgPool, Linear<N, 2>);
 type Recurrent<const N: usize> = (Gru<4, N>, Last, Linear<N, 2>);
+type LongMemory<const N: usize> = (Lstm<4, N>, Rnn<N, N>, Last, Linear<N, 2>);
 type Attention<const N: usize> = (Linear<4, N>, SelfAttention<N, 2>, Last, Linear<N, 2>);
 
 /// Layers over the features of one sample.
 pub fn dense() -> u32 {
-    static mut BOTH: Both<Dense<96>, Dense<192>, Matrix<1, 4>> = (
-        Trainer::new(
-            (Linear::ZERO, LayerNorm::new(), Relu, Linear::ZERO, RmsNorm::new(), Linear::ZERO),
-            MeanSquaredError,
-            Sgd::ZERO,
-        ),
-        Trainer::new(
-            (Linear::ZERO, LayerNorm::new(), Relu, Linear::ZERO, RmsNorm::new(), Linear::ZERO),
-            MeanSquaredError,
-            Sgd::ZERO,
-        ),
-    );
+    const fn network<const N: usize>() -> Dense<N> {
+        (Linear::ZERO, LayerNorm::new(), PRelu { weight: Matrix::ZERO }, Linear::ZERO, RmsNorm::new(), Softmax, Linear::ZERO)
+    }
+    static mut BOTH: Both<Dense<96>, Dense<192>, Matrix<1, 4>> = both(network(), network(), MeanSquaredError);
     // SAFETY: a payload runs alone.
     each(unsafe { exclusive(&raw mut BOTH) }, &Matrix([[0.5; 4]]))
 }
 
 /// The same in fixed point.
 pub fn dense_q16() -> u32 {
-    static mut BOTH: Both<DenseQ16<96>, DenseQ16<192>, Matrix<1, 4, Q16>, SumSquaredError, Q16> = (
-        Trainer::new((Linear::ZERO, Relu, Linear::ZERO, Relu, Linear::ZERO), SumSquaredError, Sgd::ZERO),
-        Trainer::new((Linear::ZERO, Relu, Linear::ZERO, Relu, Linear::ZERO), SumSquaredError, Sgd::ZERO),
-    );
+    const fn network<const N: usize>() -> DenseQ16<N> {
+        (Linear::ZERO, Relu, Linear::ZERO, Relu, Linear::ZERO)
+    }
+    static mut BOTH: Both<DenseQ16<96>, DenseQ16<192>, Matrix<1, 4, Q16>, SumSquaredError, Q16> =
+        both(network(), network(), SumSquaredError);
     // SAFETY: a payload runs alone.
     each(unsafe { exclusive(&raw mut BOTH) }, &Matrix([[Q16::ONE; 4]]))
 }
 
 /// Convolutions.
 pub fn convolution() -> u32 {
-    static mut BOTH: Both<Convolution<96>, Convolution<192>, Sequence> = (
-        Trainer::new((Conv1d::ZERO, Relu, Conv1d::ZERO, Relu, Last, Linear::ZERO), MeanSquaredError, Sgd::ZERO),
-        Trainer::new((Conv1d::ZERO, Relu, Conv1d::ZERO, Relu, Last, Linear::ZERO), MeanSquaredError, Sgd::ZERO),
-    );
+    const fn network<const N: usize>() -> Convolution<N> {
+        (Conv1d::ZERO, Relu, Conv1d::ZERO, Relu, Last, Linear::ZERO)
+    }
+    static mut BOTH: Both<Convolution<96>, Convolution<192>, Sequence> = both(network(), network(), MeanSquaredError);
     // SAFETY: a payload runs alone.
     each(unsafe { exclusive(&raw mut BOTH) }, &Tensor3([[[0.5; 4]; 20]]))
 }
 
 /// Norms of channels that lie side by side.
 pub fn rows() -> u32 {
-    static mut BOTH: Both<Rows<96>, Rows<192>, Sequence> = (
-        Trainer::new(
-            (Conv1d::ZERO, BatchNorm::new(), Relu, GroupNorm::new(), GlobalAvgPool, Linear::ZERO),
-            MeanSquaredError,
-            Sgd::ZERO,
-        ),
-        Trainer::new(
-            (Conv1d::ZERO, BatchNorm::new(), Relu, GroupNorm::new(), GlobalAvgPool, Linear::ZERO),
-            MeanSquaredError,
-            Sgd::ZERO,
-        ),
-    );
+    const fn network<const N: usize>() -> Rows<N> {
+        (Conv1d::ZERO, BatchNorm::new(), Relu, GroupNorm::new(), GlobalAvgPool, Linear::ZERO)
+    }
+    static mut BOTH: Both<Rows<96>, Rows<192>, Sequence> = both(network(), network(), MeanSquaredError);
     // SAFETY: a payload runs alone.
     each(unsafe { exclusive(&raw mut BOTH) }, &Tensor3([[[0.5; 4]; 20]]))
 }
 
 /// Norms of channels that lie in images.
 pub fn images() -> u32 {
-    static mut BOTH: Both<Images<96>, Images<192>, Tensor4<1, 1, 5, 5>> = (
-        Trainer::new(
-            (Conv2d::ZERO, BatchNorm::new(), Relu, GroupNorm::new(), GlobalAvgPool, Linear::ZERO),
-            MeanSquaredError,
-            Sgd::ZERO,
-        ),
-        Trainer::new(
-            (Conv2d::ZERO, BatchNorm::new(), Relu, GroupNorm::new(), GlobalAvgPool, Linear::ZERO),
-            MeanSquaredError,
-            Sgd::ZERO,
-        ),
-    );
+    const fn network<const N: usize>() -> Images<N> {
+        (Conv2d::ZERO, BatchNorm::new(), Relu, GroupNorm::new(), GlobalAvgPool, Linear::ZERO)
+    }
+    static mut BOTH: Both<Images<96>, Images<192>, Tensor4<1, 1, 5, 5>> = both(network(), network(), MeanSquaredError);
+    // SAFETY: a payload runs alone.
+    each(unsafe { exclusive(&raw mut BOTH) }, &Tensor4([[[[0.5; 5]; 5]]]))
+}
+
+/// A convolution and one the other way round.
+pub fn transposed() -> u32 {
+    const fn network<const N: usize>() -> Transposed<N> {
+        (Conv2d::ZERO, Relu, ConvTranspose2d::ZERO, Relu, GlobalAvgPool, Linear::ZERO)
+    }
+    static mut BOTH: Both<Transposed<96>, Transposed<192>, Tensor4<1, 1, 5, 5>> = both(network(), network(), MeanSquaredError);
     // SAFETY: a payload runs alone.
     each(unsafe { exclusive(&raw mut BOTH) }, &Tensor4([[[[0.5; 5]; 5]]]))
 }
 
 /// A gated recurrent unit over a sequence.
 pub fn recurrent() -> u32 {
-    static mut BOTH: Both<Recurrent<96>, Recurrent<192>, Sequence> = (
-        Trainer::new((Gru::ZERO, Last, Linear::ZERO), MeanSquaredError, Sgd::ZERO),
-        Trainer::new((Gru::ZERO, Last, Linear::ZERO), MeanSquaredError, Sgd::ZERO),
-    );
+    const fn network<const N: usize>() -> Recurrent<N> {
+        (Gru::ZERO, Last, Linear::ZERO)
+    }
+    static mut BOTH: Both<Recurrent<96>, Recurrent<192>, Sequence> = both(network(), network(), MeanSquaredError);
+    // SAFETY: a payload runs alone.
+    each(unsafe { exclusive(&raw mut BOTH) }, &Tensor3([[[0.5; 4]; 20]]))
+}
+
+/// The other recurrent layers.
+pub fn long_memory() -> u32 {
+    const fn network<const N: usize>() -> LongMemory<N> {
+        (Lstm::ZERO, Rnn::ZERO, Last, Linear::ZERO)
+    }
+    static mut BOTH: Both<LongMemory<96>, LongMemory<192>, Sequence> = both(network(), network(), MeanSquaredError);
     // SAFETY: a payload runs alone.
     each(unsafe { exclusive(&raw mut BOTH) }, &Tensor3([[[0.5; 4]; 20]]))
 }
 
 /// Attention of the steps of a sequence to each other.
 pub fn attention() -> u32 {
-    static mut BOTH: Both<Attention<96>, Attention<192>, Sequence> = (
-        Trainer::new((Linear::ZERO, SelfAttention::ZERO, Last, Linear::ZERO), MeanSquaredError, Sgd::ZERO),
-        Trainer::new((Linear::ZERO, SelfAttention::ZERO, Last, Linear::ZERO), MeanSquaredError, Sgd::ZERO),
-    );
+    const fn network<const N: usize>() -> Attention<N> {
+        (Linear::ZERO, SelfAttention::ZERO, Last, Linear::ZERO)
+    }
+    static mut BOTH: Both<Attention<96>, Attention<192>, Sequence> = both(network(), network(), MeanSquaredError);
     // SAFETY: a payload runs alone.
     each(unsafe { exclusive(&raw mut BOTH) }, &Tensor3([[[0.5; 4]; 20]]))
+}
+
+const fn both<N, W, X, L, T>(narrow: N, wide: W, loss: L) -> Both<N, W, X, L, T>
+where
+    T: Kernel,
+    L: Copy,
+    N: Layer<X, Scalar = T>,
+    W: Layer<X, Scalar = T>,
+{
+    (Trainer::new(narrow, loss, Sgd::ZERO), Trainer::new(wide, loss, Sgd::ZERO))
 }
 
 /// A step of each, from start values; the hash of the parameters.

@@ -8,13 +8,15 @@ use std::path::Path;
 /// A firmware that takes a step of a network and one of the same with twice the features, and what it computes.
 type Payload = (&'static str, fn() -> u32);
 
-const PAYLOADS: [Payload; 7] = [
+const PAYLOADS: [Payload; 9] = [
     ("width_dense", width::dense),
     ("width_dense_q16", width::dense_q16),
     ("width_convolution", width::convolution),
     ("width_rows", width::rows),
     ("width_images", width::images),
+    ("width_transposed", width::transposed),
     ("width_recurrent", width::recurrent),
+    ("width_long_memory", width::long_memory),
     ("width_attention", width::attention),
 ];
 
