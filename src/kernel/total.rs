@@ -17,7 +17,7 @@ pub fn total<T: Scalar>(values: &[T]) -> T {
 }
 
 /// The sum of `term` of the elements of `a` and `b`, in 16 sums that take turns; of fewer than 16, one after the other.
-#[inline]
+#[inline(always)]
 pub fn total_of<T: Scalar>(a: &[T], b: &[T], term: impl Fn(T, T) -> T) -> T {
     if a.len() <= BLOCK {
         return total_of_block(a, b, term);
@@ -31,10 +31,12 @@ pub fn total_of<T: Scalar>(a: &[T], b: &[T], term: impl Fn(T, T) -> T) -> T {
 
 #[inline(always)]
 fn total_of_block<T: Scalar>(a: &[T], b: &[T], term: impl Fn(T, T) -> T) -> T {
-    if a.len() < LANES {
-        return a.iter().zip(b).fold(T::ZERO, |sum, (a, b)| sum + term(*a, *b));
-    }
     let mut sums = [T::ZERO; LANES];
+    if a.len() < LANES {
+        // All terms first, for they may be worth vectors.
+        sums.iter_mut().zip(a).zip(b).for_each(|((sum, a), b)| *sum = term(*a, *b));
+        return sums.into_iter().take(a.len()).fold(T::ZERO, |total, sum| total + sum);
+    }
     let mut add = |a: &[T], b: &[T]| sums.iter_mut().zip(a).zip(b).for_each(|((sum, a), b)| *sum += term(*a, *b));
     let ((whole_a, rest_a), (whole_b, rest_b)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
     whole_a.iter().zip(whole_b).for_each(|(a, b)| add(a, b));

@@ -99,22 +99,68 @@ impl<T: Scalar> Default for CrossEntropy<T> {
     }
 }
 
-/// The weight that a target gives to each class.
-trait Distribution<T, const C: usize>: Copy {
-    fn weights(self) -> [T; C];
+/// How a target weighs the classes: `q[c]`.
+trait Weights<T, const C: usize>: Copy {
+    /// Of those of the target itself, `t[c]`, without smoothing.
+    fn total(self) -> T;
+
+    /// `Σc q[c] f(y[c])`, where a class without weight counts nothing, however improbable.
+    fn mean(self, smooth: Smooth<T>, y: &[T; C], f: impl Fn(T) -> T) -> T;
+
+    /// `dy[c] = f(dy[c], q[c])`.
+    fn update(self, smooth: Smooth<T>, dy: &mut [T; C], f: impl Fn(T, T) -> T);
 }
 
-impl<T: Scalar, const C: usize> Distribution<T, C> for &Class<C> {
+/// `q[c] = kept t[c] + spread`.
+#[derive(Clone, Copy)]
+struct Smooth<T> {
+    kept: T,
+    spread: T,
+}
+
+impl<T: Scalar, const C: usize> Weights<T, C> for &Class<C> {
     #[inline(always)]
-    fn weights(self) -> [T; C] {
-        core::array::from_fn(|class| if class == self.index() { T::ONE } else { T::ZERO })
+    fn total(self) -> T {
+        T::ONE
+    }
+
+    #[inline(always)]
+    fn mean(self, Smooth { kept, spread }: Smooth<T>, y: &[T; C], f: impl Fn(T) -> T) -> T {
+        let own = y.get(self.index()).map_or(T::ZERO, |y| kept * f(*y));
+        if spread == T::ZERO { own } else { own + spread * kernel::total_of(y, y, |y, _| f(y)) }
+    }
+
+    #[inline(always)]
+    fn update(self, Smooth { kept, spread }: Smooth<T>, dy: &mut [T; C], f: impl Fn(T, T) -> T) {
+        let own = dy.get(self.index()).map_or(T::ZERO, |dy| f(*dy, kept + spread));
+        for dy in &mut *dy {
+            *dy = f(*dy, spread);
+        }
+        if let Some(dy) = dy.get_mut(self.index()) {
+            *dy = own;
+        }
     }
 }
 
-impl<T: Scalar, const C: usize> Distribution<T, C> for &[T; C] {
+impl<T: Scalar, const C: usize> Weights<T, C> for &[T; C] {
     #[inline(always)]
-    fn weights(self) -> [T; C] {
-        *self
+    fn total(self) -> T {
+        kernel::total(self)
+    }
+
+    #[inline(always)]
+    fn mean(self, Smooth { kept, spread }: Smooth<T>, y: &[T; C], f: impl Fn(T) -> T) -> T {
+        kernel::total_of(self, y, |target, y| {
+            let weight = kept * target + spread;
+            if weight == T::ZERO { T::ZERO } else { weight * f(y) }
+        })
+    }
+
+    #[inline(always)]
+    fn update(self, Smooth { kept, spread }: Smooth<T>, dy: &mut [T; C], f: impl Fn(T, T) -> T) {
+        for (dy, &target) in dy.iter_mut().zip(self) {
+            *dy = f(*dy, kept * target + spread);
+        }
     }
 }
 
@@ -122,17 +168,16 @@ impl<T: Scalar, const C: usize> Distribution<T, C> for &[T; C] {
 const ROWS: usize = 16;
 
 impl<T: Float> CrossEntropy<T> {
-    #[inline(always)]
-    fn smoothed<const C: usize>(&self, target: impl Distribution<T, C>) -> [T; C] {
-        let (kept, spread) = (T::ONE - self.smoothing, self.smoothing / T::from_usize(C));
-        target.weights().map(|weight| kept * weight + spread)
+    fn smooth(&self, classes: usize) -> Smooth<T> {
+        Smooth { kept: T::ONE - self.smoothing, spread: self.smoothing / T::from_usize(classes) }
     }
 
     #[inline(always)]
     fn forward_rows<'a, const C: usize, D>(&self, y: &[[T; C]], targets: &'a [D]) -> T
     where
-        &'a D: Distribution<T, C>,
+        &'a D: Weights<T, C>,
     {
+        let smooth = self.smooth(C);
         kernel::vectorized(
             y.len() * C,
             #[inline(always)]
@@ -140,11 +185,9 @@ impl<T: Float> CrossEntropy<T> {
                 let mut losses = [T::ZERO; ROWS];
                 for (y, targets) in y.chunks(ROWS).zip(targets.chunks(ROWS)) {
                     for ((loss, y), target) in losses.iter_mut().zip(y).zip(targets) {
-                        let shifted = shifted(y);
-                        let mut exps = shifted;
-                        kernel::map(&shifted, &mut exps, T::exp);
-                        let sum = kernel::total(&exps);
-                        *loss += row_loss(&shifted, sum.ln(), &self.smoothed(target));
+                        let greatest = kernel::greatest(y);
+                        let ln = kernel::total_of(y, y, |y, _| (y - greatest).exp()).ln();
+                        *loss += target.mean(smooth, y, |y| ln - (y - greatest));
                     }
                 }
                 kernel::total(&losses) * self.reduction.scale::<T>(y.len())
@@ -155,9 +198,9 @@ impl<T: Float> CrossEntropy<T> {
     #[inline(always)]
     fn backward_rows<'a, const C: usize, D>(&self, y: &[[T; C]], targets: &'a [D], dy: &mut [[T; C]]) -> T
     where
-        &'a D: Distribution<T, C>,
+        &'a D: Weights<T, C>,
     {
-        let scale: T = self.reduction.scale(y.len());
+        let (smooth, scale) = (self.smooth(C), self.reduction.scale::<T>(y.len()));
         // An exponential is worth wider vectors than a copy is.
         kernel::vectorized(
             4 * y.len() * C,
@@ -165,7 +208,8 @@ impl<T: Float> CrossEntropy<T> {
             || {
                 let mut losses = [T::ZERO; ROWS];
                 for (dy, y) in dy.iter_mut().zip(y) {
-                    *dy = shifted(y);
+                    let greatest = kernel::greatest(y);
+                    dy.iter_mut().zip(y).for_each(|(dy, &y)| *dy = y - greatest);
                 }
                 for ((dy, y), targets) in dy.chunks_mut(ROWS).zip(y.chunks(ROWS)).zip(targets.chunks(ROWS)) {
                     // All rows at once, so that short ones fill the vectors too.
@@ -182,33 +226,17 @@ impl<T: Float> CrossEntropy<T> {
                     }
                     let rows = dy.iter_mut().zip(y).zip(targets).zip(&sums).zip(&lns).zip(&mut losses);
                     for (((((dy, y), target), &sum), &ln), loss) in rows {
-                        let weights = self.smoothed(target);
-                        *loss += row_loss(&shifted(y), ln, &weights);
+                        let greatest = kernel::greatest(y);
+                        *loss += target.mean(smooth, y, |y| ln - (y - greatest));
                         // Equal shares would be rounded alike, and their errors add up.
-                        let whole = (T::ONE - self.smoothing) * kernel::total(&target.weights()) + self.smoothing;
-                        let factor = whole / sum;
-                        for (dy, &weight) in dy.iter_mut().zip(&weights) {
-                            *dy = (*dy * factor - weight) * scale;
-                        }
+                        let factor = (smooth.kept * target.total() + self.smoothing) / sum;
+                        target.update(smooth, dy, |dy, weight| (dy * factor - weight) * scale);
                     }
                 }
                 kernel::total(&losses) * scale
             },
         )
     }
-}
-
-/// The row less its greatest element.
-#[inline]
-fn shifted<T: Scalar, const C: usize>(y: &[T; C]) -> [T; C] {
-    let greatest = y.iter().copied().reduce(|a, b| if b > a { b } else { a }).unwrap_or(T::ZERO);
-    y.map(|y| y - greatest)
-}
-
-/// −Σc q[c] ln p[c], where a class without weight counts nothing, however improbable.
-#[inline]
-fn row_loss<T: Scalar, const C: usize>(shifted: &[T; C], ln_sum: T, weights: &[T; C]) -> T {
-    kernel::total_of(weights, shifted, |weight, shifted| if weight == T::ZERO { T::ZERO } else { weight * (ln_sum - shifted) })
 }
 
 impl<const B: usize, const C: usize, T: Float> Loss<Matrix<B, C, T>, [Class<C>; B]> for CrossEntropy<T> {

@@ -4,14 +4,14 @@
 use crate::hash::{self, Bits, EMPTY};
 use crate::{exclusive, mark};
 use constnet::{
-    BatchNorm, Conv1d, Conv2d, ConvTranspose2d, Fixed, GlobalAvgPool, GroupNorm, Gru, Kernel, Last, Layer, LayerNorm, Linear,
-    Loss, Lstm, Matrix, MeanSquaredError, PRelu, Parameters, Relu, RmsNorm, Rnn, SelfAttention, Sgd, Softmax, Step,
-    SumSquaredError, Tensor3, Tensor4, Trainer, Zero, start,
+    BatchNorm, Class, Conv1d, Conv2d, ConvTranspose2d, CrossEntropy, Fixed, GlobalAvgPool, GroupNorm, Gru, Kernel, Last, Layer,
+    LayerNorm, Linear, LogSoftmax, Loss, Lstm, Matrix, MeanSquaredError, PRelu, Parameters, Relu, RmsNorm, Rnn, SelfAttention,
+    Sgd, Softmax, Step, SumSquaredError, Tensor3, Tensor4, Trainer, Zero, start,
 };
 use rand::distr::{Distribution, StandardUniform};
 use rand::{SeedableRng, rngs::Xoshiro128PlusPlus};
 
-/// Twice a network that makes two numbers of one input.
+/// A network of some width, and one of twice the width.
 type Both<N, W, X, L = MeanSquaredError, T = f32> = (Trainer<N, X, L, Sgd<T>>, Trainer<W, X, L, Sgd<T>>);
 /// Twenty steps of four features.
 type Sequence = Tensor3<1, 20, 4>;
@@ -27,6 +27,7 @@ type Transposed<const N: usize> =
     (Conv2d<1, N, 3, 3, 3, 3>, Relu, ConvTranspose2d<N, N, 2, 2, 4, 4>, Relu, GlobalAvgPool, Linear<N, 2>);
 type Recurrent<const N: usize> = (Gru<4, N>, Last, Linear<N, 2>);
 type LongMemory<const N: usize> = (Lstm<4, N>, Rnn<N, N>, Last, Linear<N, 2>);
+type Classes<const N: usize> = (Linear<4, N>, LogSoftmax<N>);
 type Attention<const N: usize> = (Linear<4, N>, SelfAttention<N, 2>, Last, Linear<N, 2>);
 
 /// Layers over the features of one sample.
@@ -120,6 +121,16 @@ pub fn attention() -> u32 {
     each(unsafe { exclusive(&raw mut BOTH) }, &Tensor3([[[0.5; 4]; 20]]))
 }
 
+/// As many classes as features, each smoothed.
+pub fn classes() -> u32 {
+    static mut BOTH: Both<Classes<96>, Classes<192>, Matrix<1, 4>, CrossEntropy> =
+        both((Linear::ZERO, LogSoftmax), (Linear::ZERO, LogSoftmax), CrossEntropy::new().label_smoothing(0.1));
+    // SAFETY: a payload runs alone.
+    let both = unsafe { exclusive(&raw mut BOTH) };
+    let (Ok(narrow), Ok(wide)) = (Class::new(95), Class::new(100)) else { return EMPTY };
+    each_to(both, &Matrix([[0.5; 4]]), &[narrow], &[wide])
+}
+
 const fn both<N, W, X, L, T>(narrow: N, wide: W, loss: L) -> Both<N, W, X, L, T>
 where
     T: Kernel,
@@ -130,8 +141,8 @@ where
     (Trainer::new(narrow, loss, Sgd::ZERO), Trainer::new(wide, loss, Sgd::ZERO))
 }
 
-/// A step of each, from start values; the hash of the parameters.
-fn each<T, X, L, N, W>((narrow, wide): &mut Both<N, W, X, L, T>, x: &X) -> u32
+/// A step of each to two numbers.
+fn each<T, X, L, N, W>(both: &mut Both<N, W, X, L, T>, x: &X) -> u32
 where
     T: Kernel + Bits,
     L: Loss<Matrix<1, 2, T>, Matrix<1, 2, T>>,
@@ -139,20 +150,33 @@ where
     W: Layer<X, Scalar = T, Output = Matrix<1, 2, T>> + Parameters<T>,
     StandardUniform: Distribution<T>,
 {
+    let target = Matrix([[T::ZERO, T::ONE]]);
+    each_to(both, x, &target, &target)
+}
+
+/// A step of each to its target, from start values; the hash of the parameters.
+fn each_to<T, X, L, N, W, NY, WY>((narrow, wide): &mut Both<N, W, X, L, T>, x: &X, narrow_y: &NY, wide_y: &WY) -> u32
+where
+    T: Kernel + Bits,
+    L: Loss<N::Output, NY> + Loss<W::Output, WY>,
+    N: Layer<X, Scalar = T> + Parameters<T>,
+    W: Layer<X, Scalar = T> + Parameters<T>,
+    StandardUniform: Distribution<T>,
+{
     let mut generator = Xoshiro128PlusPlus::seed_from_u64(1);
     start::fill(&mut narrow.model, &mut generator, &StandardUniform);
     start::fill(&mut wide.model, &mut generator, &StandardUniform);
-    let learned = [mark::training(|| step(narrow, x)), mark::inference(|| step(wide, x))];
+    let learned = [mark::training(|| step(narrow, x, narrow_y)), mark::inference(|| step(wide, x, wide_y))];
     if learned.contains(&false) { EMPTY } else { hash::parameters(hash::parameters(EMPTY, &mut narrow.model), &mut wide.model) }
 }
 
 /// A function of its own, so that its stack is; whether the loss was finite.
 #[inline(never)]
-fn step<T, X, L, M>(trainer: &mut Trainer<M, X, L, Sgd<T>>, x: &X) -> bool
+fn step<T, X, L, M, Y>(trainer: &mut Trainer<M, X, L, Sgd<T>>, x: &X, y: &Y) -> bool
 where
     T: Kernel,
-    L: Loss<Matrix<1, 2, T>, Matrix<1, 2, T>>,
-    M: Layer<X, Scalar = T, Output = Matrix<1, 2, T>>,
+    L: Loss<M::Output, Y>,
+    M: Layer<X, Scalar = T>,
 {
-    trainer.step(x, &Matrix([[T::ZERO, T::ONE]])).is_ok()
+    trainer.step(x, y).is_ok()
 }

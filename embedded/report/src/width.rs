@@ -8,7 +8,7 @@ use std::path::Path;
 /// A firmware that takes a step of a network and one of the same with twice the features, and what it computes.
 type Payload = (&'static str, fn() -> u32);
 
-const PAYLOADS: [Payload; 9] = [
+const PAYLOADS: [Payload; 10] = [
     ("width_dense", width::dense),
     ("width_dense_q16", width::dense_q16),
     ("width_convolution", width::convolution),
@@ -18,6 +18,7 @@ const PAYLOADS: [Payload; 9] = [
     ("width_recurrent", width::recurrent),
     ("width_long_memory", width::long_memory),
     ("width_attention", width::attention),
+    ("width_classes", width::classes),
 ];
 
 /// Bytes by which the choice of registers may differ.

@@ -1,4 +1,4 @@
-use super::softmax::shifted;
+use super::softmax::shift;
 use crate::contract::{Layer, Optimizer, Parameters, Visitor};
 use crate::kernel;
 use crate::scalar::Float;
@@ -61,11 +61,11 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for LogSoftmax<F
             #[inline(always)]
             || {
                 for (y, x) in y.rows_mut().iter_mut().zip(x.rows()) {
-                    let shifted = shifted(x);
-                    let mut exps = shifted;
-                    kernel::map(&shifted, &mut exps, T::exp);
-                    let ln_sum = kernel::total(&exps).ln();
-                    *y = shifted.map(|x| x - ln_sum);
+                    shift(x, y);
+                    let ln_sum = kernel::total_of(y, y, |y, _| y.exp()).ln();
+                    for y in y {
+                        *y = *y - ln_sum;
+                    }
                 }
             },
         );

@@ -62,7 +62,7 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for Softmax<F> {
             #[inline(always)]
             || {
                 for (y, x) in y.rows_mut().iter_mut().zip(x.rows()) {
-                    *y = shifted(x);
+                    shift(x, y);
                 }
                 // All rows at once, so that short ones fill the vectors too.
                 for y in y.as_mut_slice() {
@@ -70,7 +70,9 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for Softmax<F> {
                 }
                 for y in y.rows_mut() {
                     let sum = kernel::total(y);
-                    *y = y.map(|y| y / sum);
+                    for y in y {
+                        *y = *y / sum;
+                    }
                 }
             },
         );
@@ -98,11 +100,13 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for Softmax<F> {
     }
 }
 
-/// The row less its greatest element.
+/// `y` = the row `x` less its greatest element.
 #[inline(always)]
-pub(super) fn shifted<T: Scalar, const F: usize>(x: &[T; F]) -> [T; F] {
-    let greatest = x.iter().copied().reduce(|a, b| if b > a { b } else { a }).unwrap_or(T::ZERO);
-    x.map(|x| x - greatest)
+pub(super) fn shift<T: Scalar, const F: usize>(x: &[T; F], y: &mut [T; F]) {
+    let greatest = kernel::greatest(x);
+    for (y, &x) in y.iter_mut().zip(x) {
+        *y = x - greatest;
+    }
 }
 
 #[cfg(feature = "rand")]

@@ -1,0 +1,7 @@
+use crate::Scalar;
+
+/// The greatest of `values`, zero of none; NaN only if it is the first.
+#[inline(always)]
+pub fn greatest<T: Scalar>(values: &[T]) -> T {
+    values.iter().copied().reduce(|a, b| if b > a { b } else { a }).unwrap_or(T::ZERO)
+}
