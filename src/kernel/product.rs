@@ -113,11 +113,10 @@ fn large<T: Kernel, const K: usize, const C: usize>(a: &[[T; K]], b: &[[T; C]; K
 #[inline(always)]
 pub fn times_transposed<T: Kernel, const I: usize, const O: usize>(dy: &[[T; O]], weight: &[[T; O]; I], dx: &mut [[T; I]]) {
     if dy.len() * I * O >= SMALL || O > BLOCK {
-        // A condition by itself, for a debug build leaves out only what a constant alone excludes.
-        if cfg!(debug_assertions) {
-            return T::gemm(Gemm::times_transposed(dy, weight, dx));
-        }
-        return if O >= DEEP * dy.len() && dy.len() <= FEW {
+        // Apart from the other condition, so that a debug build leaves the rest out.
+        return if cfg!(debug_assertions) {
+            T::gemm(Gemm::times_transposed(dy, weight, dx))
+        } else if O >= DEEP * dy.len() && dy.len() <= FEW {
             T::times_transposed::<O, I, true>(dy, weight, dx)
         } else {
             T::times_transposed::<O, I, false>(dy, weight, dx)

@@ -1,4 +1,5 @@
 use super::Reduction;
+use super::class_weights::{ClassWeights, Smooth};
 use crate::contract::{HyperparameterError, Loss};
 use crate::kernel;
 use crate::scalar::{Float, Scalar};
@@ -99,71 +100,6 @@ impl<T: Scalar> Default for CrossEntropy<T> {
     }
 }
 
-/// How a target weighs the classes: `q[c]`.
-trait Weights<T, const C: usize>: Copy {
-    /// Of those of the target itself, `t[c]`, without smoothing.
-    fn total(self) -> T;
-
-    /// `Σc q[c] f(y[c])`, where a class without weight counts nothing, however improbable.
-    fn mean(self, smooth: Smooth<T>, y: &[T; C], f: impl Fn(T) -> T) -> T;
-
-    /// `dy[c] = f(dy[c], q[c])`.
-    fn update(self, smooth: Smooth<T>, dy: &mut [T; C], f: impl Fn(T, T) -> T);
-}
-
-/// `q[c] = kept t[c] + spread`.
-#[derive(Clone, Copy)]
-struct Smooth<T> {
-    kept: T,
-    spread: T,
-}
-
-impl<T: Scalar, const C: usize> Weights<T, C> for &Class<C> {
-    #[inline(always)]
-    fn total(self) -> T {
-        T::ONE
-    }
-
-    #[inline(always)]
-    fn mean(self, Smooth { kept, spread }: Smooth<T>, y: &[T; C], f: impl Fn(T) -> T) -> T {
-        let own = y.get(self.index()).map_or(T::ZERO, |y| kept * f(*y));
-        if spread == T::ZERO { own } else { own + spread * kernel::total_of(y, y, |y, _| f(y)) }
-    }
-
-    #[inline(always)]
-    fn update(self, Smooth { kept, spread }: Smooth<T>, dy: &mut [T; C], f: impl Fn(T, T) -> T) {
-        let own = dy.get(self.index()).map_or(T::ZERO, |dy| f(*dy, kept + spread));
-        for dy in &mut *dy {
-            *dy = f(*dy, spread);
-        }
-        if let Some(dy) = dy.get_mut(self.index()) {
-            *dy = own;
-        }
-    }
-}
-
-impl<T: Scalar, const C: usize> Weights<T, C> for &[T; C] {
-    #[inline(always)]
-    fn total(self) -> T {
-        kernel::total(self)
-    }
-
-    #[inline(always)]
-    fn mean(self, Smooth { kept, spread }: Smooth<T>, y: &[T; C], f: impl Fn(T) -> T) -> T {
-        kernel::total_of(self, y, |target, y| {
-            let weight = kept * target + spread;
-            if weight == T::ZERO { T::ZERO } else { weight * f(y) }
-        })
-    }
-
-    #[inline(always)]
-    fn update(self, Smooth { kept, spread }: Smooth<T>, dy: &mut [T; C], f: impl Fn(T, T) -> T) {
-        for (dy, &target) in dy.iter_mut().zip(self) {
-            *dy = f(*dy, kept * target + spread);
-        }
-    }
-}
-
 /// Rows whose logarithms are taken together, and whose losses are summed by turns.
 const ROWS: usize = 16;
 
@@ -175,7 +111,7 @@ impl<T: Float> CrossEntropy<T> {
     #[inline(always)]
     fn forward_rows<'a, const C: usize, D>(&self, y: &[[T; C]], targets: &'a [D]) -> T
     where
-        &'a D: Weights<T, C>,
+        &'a D: ClassWeights<T, C>,
     {
         let smooth = self.smooth(C);
         kernel::vectorized(
@@ -198,7 +134,7 @@ impl<T: Float> CrossEntropy<T> {
     #[inline(always)]
     fn backward_rows<'a, const C: usize, D>(&self, y: &[[T; C]], targets: &'a [D], dy: &mut [[T; C]]) -> T
     where
-        &'a D: Weights<T, C>,
+        &'a D: ClassWeights<T, C>,
     {
         let (smooth, scale) = (self.smooth(C), self.reduction.scale::<T>(y.len()));
         // An exponential is worth wider vectors than a copy is.

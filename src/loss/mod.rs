@@ -19,6 +19,7 @@
 
 mod absolute_error;
 mod binary_cross_entropy;
+mod class_weights;
 mod cross_entropy;
 mod hinge;
 mod huber;

@@ -64,7 +64,7 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for LogSoftmax<F
                     shift(x, y);
                     let ln_sum = kernel::total_of(y, y, |y, _| y.exp()).ln();
                     for y in y {
-                        *y = *y - ln_sum;
+                        *y -= ln_sum;
                     }
                 }
             },
