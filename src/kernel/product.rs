@@ -11,7 +11,6 @@
 // in the last bit; on the plain tier it does not.
 //
 // The front functions are inlined always: only in the caller are all sizes known and one of the two branches gone.
-//
 // Letters: B rows (samples), I inputs, O outputs.
 
 use super::gemm::{BLOCK, Gemm, Operand, Start, nothing};
