@@ -35,7 +35,7 @@ fn total_of_block<T: Scalar>(a: &[T], b: &[T], term: impl Fn(T, T) -> T) -> T {
     if a.len() < LANES {
         // All terms first, for they may be worth vectors.
         sums.iter_mut().zip(a).zip(b).for_each(|((sum, a), b)| *sum = term(*a, *b));
-        return sums.into_iter().take(a.len()).fold(T::ZERO, |total, sum| total + sum);
+        return sums.iter().zip(a).fold(T::ZERO, |total, (sum, _)| total + *sum);
     }
     let mut add = |a: &[T], b: &[T]| sums.iter_mut().zip(a).zip(b).for_each(|((sum, a), b)| *sum += term(*a, *b));
     let ((whole_a, rest_a), (whole_b, rest_b)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
