@@ -8,7 +8,7 @@ mp.dps = 60
 HALF = mpf("0.501")
 HALF_LN_2 = HALF * log(2)
 ATANH_END = ((sqrt(2) - 1) / (sqrt(2) + 1)) ** 2
-TANH_END = (log(3) / 2) ** 2
+TANH_END = mpf("0.625") ** 2
 ERF_END = erfinv(mpf(1) / 2) ** 2
 ERFC_MIDDLE = mpf(3) / 8
 
@@ -28,22 +28,22 @@ def erfc_range(end):
 
 
 EXP = at_zero(lambda r: (exp(r) - 1 - r) / r**2, mpf(1) / 2)
-EXP2 = at_zero(lambda f: (mpf(2) ** f - 1) / f, log(2))
+EXP_TWICE = at_zero(lambda r: (exp(2 * r) - 1 - 2 * r) / r**2, mpf(2))
 ATANH = at_zero(lambda q: 2 * (atanh(sqrt(q)) - sqrt(q)) / sqrt(q) ** 3, mpf(2) / 3)
 TANH = at_zero(lambda q: (tanh(sqrt(q)) - sqrt(q)) / sqrt(q) ** 3, -mpf(1) / 3)
 ERF = at_zero(lambda q: (erf(sqrt(q)) / sqrt(q) - 2 / sqrt(pi)) / q, -2 / sqrt(pi) / 3)
 
 FITS = [
     ("f32 EXP", EXP, [-HALF_LN_2, HALF_LN_2], 5),
-    ("f32 EXP2", EXP2, [-HALF, HALF], 6),
+    ("f32 EXP_TWICE after 2", EXP_TWICE, [-HALF_LN_2 / 2, HALF_LN_2 / 2], 5),
     ("f32 ATANH", ATANH, [0, ATANH_END], 3),
     ("f32 TANH", TANH, [0, TANH_END], 5),
     ("f32 ERF", ERF, [0, ERF_END], 4),
     ("f32 ERFC", scaled_erfc, erfc_range("10.1"), 11),
     ("f64 EXP", EXP, [-HALF_LN_2, HALF_LN_2], 11),
-    ("f64 EXP2", EXP2, [-HALF, HALF], 12),
+    ("f64 EXP_TWICE after 2", EXP_TWICE, [-HALF_LN_2 / 2, HALF_LN_2 / 2], 10),
     ("f64 ATANH", ATANH, [0, ATANH_END], 8),
-    ("f64 TANH", TANH, [0, TANH_END], 11),
+    ("f64 TANH", TANH, [0, TANH_END], 12),
     ("f64 ERF", ERF, [0, ERF_END], 9),
     ("f64 ERFC", scaled_erfc, erfc_range("27.3"), 28),
 ]

@@ -15,7 +15,7 @@ const FUNCTIONS: [Function; 8] = [
     ("exp_m1", math::exp_m1, math::exp_m1, 2.0),
     ("ln", math::ln, math::ln, 1.0),
     ("ln_1p", math::ln_1p, math::ln_1p, 2.0),
-    ("tanh", math::tanh, math::tanh, 2.0),
+    ("tanh", math::tanh, math::tanh, 1.0),
     ("sigmoid", math::sigmoid, math::sigmoid, 2.0),
     ("softplus", math::softplus, math::softplus, 2.0),
     ("erfc", math::erfc, math::erfc, 2.0),
@@ -94,5 +94,5 @@ fn every_platform_has_these_bits() {
         singles().into_iter().map(narrow).filter(|y| !y.is_nan()).for_each(|y| take(y.to_bits().into()));
         doubles().into_iter().map(wide).filter(|y| !y.is_nan()).for_each(|y| take(y.to_bits()));
     }
-    assert_eq!(hash, 0x0fdd_7ea7_d18a_4934, "{hash:#x}: the functions have changed, or this platform does not keep to IEEE 754");
+    assert_eq!(hash, 0x5ff2_d2b5_7ab2_7c93, "{hash:#x}: the functions have changed, or this platform does not keep to IEEE 754");
 }

@@ -2,8 +2,8 @@
 
 use super::format::{Format, at_least, at_most, polynomial, power_of_two};
 
-/// Where the hyperbolic tangent is a half.
-const HALF_AT: f64 = 0.549_306_144_334_054_8;
+/// Where the hyperbolic tangent passes from its polynomial to the quotient, which needs `e^2x + 1` above four.
+const TANH_SWITCH: f64 = 0.625;
 
 /// `x = k ln 2 + r` with `|r| ≤ ln 2 / 2`, and what of `e^r` comes after `1 + r`.
 pub struct Reduced<F: Format> {
@@ -69,14 +69,18 @@ pub fn exp_m1<F: Format>(x: F) -> F {
 pub fn tanh<F: Format>(x: F) -> F {
     let z = x.abs();
     let square = z * z;
-    let small = z + z * (square * polynomial(F::TANH, square));
-    // From a half upwards 1 − 2 / (e^2z + 1) rounds little of what the power and the quotient round: e^2z is simply 2^y.
-    let y = at_most(z, F::TANH_END) * (F::LOG2_E + F::LOG2_E);
-    let rounded = y + F::ROUND;
-    let f = y - (rounded - F::ROUND);
-    let power = (F::ONE + f * polynomial(F::EXP2, f)) * power_of_two(rounded.bits() - F::ROUND.bits());
-    let large = F::ONE - F::from_f64(2.0) / (power + F::ONE);
-    (if z < F::from_f64(HALF_AT) { small } else { large }).with_sign(x)
+    let small = z + z * square * polynomial(F::TANH, square);
+    // e^2z = 2^k e^2r. Half of ln 2 as one number: k ln 2 is exact, or as good, as long as it matters.
+    let y = at_most(z, F::TANH_END);
+    let rounded = y * (F::LOG2_E + F::LOG2_E) + F::ROUND;
+    let r = y - (rounded - F::ROUND) * F::HALF_LN_2;
+    let power = power_of_two::<F>(rounded.bits() - F::ROUND.bits());
+    let sum = (power + F::ONE) + power * (r * polynomial(F::EXP_TWICE, r));
+    // Less the number below two: two, once it has rounded, unless the digits of the sum end above two. Then the tangent is one.
+    let large = (sum - F::of_bits(F::from_f64(2.0).bits() - F::UNIT)) / sum;
+    let y = if z < F::from_f64(TANH_SWITCH) { small } else { large };
+    // Neither y nor z has a sign.
+    F::of_bits(y.bits() + (x.bits() - z.bits()))
 }
 
 /// `1 / (1 + e^−x)`.

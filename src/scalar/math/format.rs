@@ -46,6 +46,8 @@ pub trait Format: Scalar {
     const LOG2_E: Self;
     /// The logarithm of two in two parts: the first so short that its product with an exponent is exact.
     const LN_2: [Self; 2];
+    /// Half the logarithm of two.
+    const HALF_LN_2: Self;
     /// Below and above these `exp` is zero and infinite.
     const EXP_ENDS: [Self; 2];
     /// Below this `exp_m1` is −1.
@@ -61,11 +63,11 @@ pub trait Format: Scalar {
 
     /// `(e^r − 1 − r) / r²` in `r`, up to half of ln 2.
     const EXP: &'static [Self];
-    /// `(2^f − 1) / f` in `f`, up to a half.
-    const EXP2: &'static [Self];
+    /// `(e^2r − 1) / r` in `r`, up to a quarter of ln 2.
+    const EXP_TWICE: &'static [Self];
     /// `(2 atanh s − 2 s) / s³` in `s²`, up to `s = (√2 − 1) / (√2 + 1)`.
     const ATANH: &'static [Self];
-    /// `(tanh x − x) / x³` in `x²`, up to `tanh x = ½`.
+    /// `(tanh x − x) / x³` in `x²`, up to ⅝.
     const TANH: &'static [Self];
     /// `(erf x / x − 2/√π) / x²` in `x²`, up to `erf x = ½`.
     const ERF: &'static [Self];
@@ -77,9 +79,6 @@ pub trait Format: Scalar {
 
     /// The number of these bits.
     fn of_bits(bits: Self::Bits) -> Self;
-
-    /// The size of `self` with the sign of `sign`.
-    fn with_sign(self, sign: Self) -> Self;
 }
 
 /// The sum of `coefficients` times powers of `x`, lowest first: in pairs, which do not wait for each other.

@@ -20,6 +20,7 @@ impl Format for f32 {
 
     const LOG2_E: Self = core::f32::consts::LOG2_E;
     const LN_2: [Self; 2] = [355.0 / 512.0, -2.121_944_4e-4];
+    const HALF_LN_2: Self = core::f32::consts::LN_2 / 2.0;
     const EXP_ENDS: [Self; 2] = [-104.5, 89.0];
     const EXP_M1_LEAST: Self = -40.0;
     const TANH_END: Self = 10.0;
@@ -28,10 +29,9 @@ impl Format for f32 {
     const HUGE: Self = 1e18;
 
     const EXP: &'static [Self] = &[0.5, 0.166_665_76, 0.041_666_552, 0.008_363_293, 0.001_392_632_6];
-    const EXP2: &'static [Self] =
-        &[core::f32::consts::LN_2, 0.240_226_5, 0.055_503_566, 0.009_618_082, 0.001_339_109_4, 0.000_154_533_61];
+    const EXP_TWICE: &'static [Self] = &[2.0, 2.0, 1.333_326_1, 0.666_664_84, 0.267_625_36, 0.089_128_49];
     const ATANH: &'static [Self] = &[0.666_666_87, 0.399_887_8, 0.295_799_5];
-    const TANH: &'static [Self] = &[-0.333_333_3, 0.133_331_16, -0.053_909_834, 0.021_311_875, -0.006_614_912_3];
+    const TANH: &'static [Self] = &[-0.333_333_28, 0.133_327_7, -0.053_850_908, 0.020_997_18, -0.006_096_714];
     const ERF: &'static [Self] = &[-0.376_126_38, 0.112_835_556, -0.026_813_96, 0.004_851_681];
     const ERFC: &'static [Self] = &[
         0.290_099_95,
@@ -55,10 +55,5 @@ impl Format for f32 {
     #[inline(always)]
     fn of_bits(bits: Self::Bits) -> Self {
         Self::from_bits(bits.0 as _)
-    }
-
-    #[inline(always)]
-    fn with_sign(self, sign: Self) -> Self {
-        self.copysign(sign)
     }
 }
