@@ -10,6 +10,7 @@ fn activations<T: Real>() {
         ($case:literal, $layer:expr) => {
             golden.layer::<Matrix<3, 5, T>, _, T>($case, $layer);
             golden.layer::<Matrix<3, 5, T>, _, T>(concat!($case, "_tails"), $layer);
+            golden.layer::<Matrix<7, 19, T>, _, T>(concat!($case, "_wide"), $layer);
         };
         ($case:literal, $layer:expr, infinite) => {
             hold!($case, $layer);
@@ -31,6 +32,7 @@ fn activations<T: Real>() {
     hold!("hard_swish", HardSwish, infinite);
     hold!("leaky_relu", LeakyRelu::try_new(T::from_f64(0.125)).unwrap(), infinite);
     hold!("log_softmax", LogSoftmax);
+    golden.output::<Matrix<3, 3, T>, _, T>("log_softmax_infinite", LogSoftmax);
     let prelu = PRelu { weight: golden.tensor("prelu_tails", "weight") };
     hold!("prelu", prelu, infinite);
     hold!("relu", Relu, infinite);
@@ -38,6 +40,7 @@ fn activations<T: Real>() {
     hold!("sigmoid", Sigmoid, infinite);
     hold!("silu", Silu, infinite);
     hold!("softmax", Softmax);
+    golden.output::<Matrix<3, 3, T>, _, T>("softmax_infinite", Softmax);
     golden.relative::<Matrix<3, 5, T>, _, T>("softmax_tails", Softmax, 4.0);
     hold!("softplus", Softplus, infinite);
     hold!("tanh", Tanh, infinite);

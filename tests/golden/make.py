@@ -125,12 +125,17 @@ def activations():
         truth = exact.get(name, module)
         forward = lambda module, x: truth(x) if x.dtype == torch.float64 else module(x)
         yield layer(name, module, numbers(name, 3, 5, scale=2.0), parameters, forward)
+        # More than one vector of any tier, and a tail.
+        yield layer(name + "_wide", module, numbers(name + "_wide", 7, 19, scale=2.0), parameters, forward)
         yield layer(name + "_tails", module, tails, parameters, forward)
         if "softmax" not in name:
             # PyTorch multiplies −∞ by zero for `Hardswish`, whose limit is 0.
             infinite = np.array([[np.inf if name == "hard_swish" else -np.inf, np.inf, np.nan]])
             with torch.no_grad():
                 yield name + "_infinite", {"x": infinite, "y": module.double()(torch.tensor(infinite)).numpy()}
+        else:
+            infinite = np.array([[-np.inf, 1.0, 2.5], [-np.inf, -np.inf, -7.0], [3.0, np.nan, 0.0]])
+            yield name + "_infinite", {"x": infinite, "y": module.double()(torch.tensor(infinite)).numpy()}
 
 
 @family
@@ -325,6 +330,35 @@ def losses():
         signs = np.sign(target)
         hinge = lambda y, t: getattr(torch, reduction)(torch.clamp(1 - t * y, min=0))
         yield loss(f"hinge_{reduction}", hinge, y, signs)
+    # More than one vector of any tier, and a tail; then what is far off, infinite or no number.
+    wide, wide_target = numbers("wide", 9, 21, scale=2.0), numbers("wide_target", 9, 21)
+    parts = np.random.default_rng(8).integers(1, 9, (9, 21)).astype(np.float64) / 64
+    infinite, finite = np.array([[np.inf, -np.inf, 0.5]]), np.array([[1.0, -1.0, -1.0]])
+    mean_hinge = lambda y, t: torch.mean(torch.clamp(1 - t * y, min=0))
+    for name, module, target in [
+        ("squared_error", nn.MSELoss(), wide_target),
+        ("absolute_error", nn.L1Loss(), wide_target),
+        ("huber", nn.HuberLoss(delta=0.75), wide_target),
+        ("hinge", mean_hinge, np.sign(wide_target)),
+    ]:
+        yield loss(f"{name}_wide", module, wide, target)
+        yield loss(f"{name}_far", module, far, np.sign(numbers("target", 5, 3)))
+        yield loss(f"{name}_infinite", module, infinite, finite)
+        # Elsewhere PyTorch's gradient of a NaN is zero.
+        if name in ["squared_error", "huber"]:
+            yield loss(f"{name}_nan", module, np.array([[1.5, np.nan, 0.5]]), finite)
+    yield loss("binary_cross_entropy_wide", nn.BCEWithLogitsLoss(), wide, parts)
+    yield loss("binary_cross_entropy_nan", nn.BCEWithLogitsLoss(), np.array([[1.5, np.nan, 0.5]]), np.array([[1.0, 0.5, 0.0]]))
+    yield loss("kl_divergence_wide", nn.KLDivLoss(), wide, parts)
+    yield loss("kl_divergence_far", nn.KLDivLoss(), far, distributions)
+    yield loss("kl_divergence_infinite", nn.KLDivLoss(), np.array([[-np.inf, 0.5, -1.0]]), np.array([[0.5, 0.25, 0.25]]))
+    yield loss("kl_divergence_nan", nn.KLDivLoss(), np.array([[np.nan, 0.5, -1.0]]), np.array([[0.5, 0.25, 0.25]]))
+    yield loss("cross_entropy_wide", nn.CrossEntropyLoss(), wide, np.arange(9) * 2)
+    yield loss("cross_entropy_distributions_wide", nn.CrossEntropyLoss(), wide, parts)
+    yield loss("cross_entropy_smooth_wide", nn.CrossEntropyLoss(label_smoothing=0.125), wide, np.arange(9) * 2)
+    impossible = np.array([[-np.inf, 1.0, 2.0], [0.5, -np.inf, -np.inf]])
+    yield loss("cross_entropy_infinite", nn.CrossEntropyLoss(), impossible, np.array([1, 0]))
+    yield loss("cross_entropy_nan", nn.CrossEntropyLoss(), np.array([[0.5, np.nan, 1.0], [0.5, 1.0, 2.0]]), np.array([1, 0]))
     sample_weights = np.array([0.5, 0.0, 2.0, 1.0, 1.5])
 
     def weighted(y, t):
