@@ -251,6 +251,9 @@ fn products_with_code_of_their_own_agree_with_plain_loops() {
         own_code::<T, 16, 64>(tier, &mut draw, epsilon, tiny);
         own_code::<T, 7, 131>(tier, &mut draw, epsilon, tiny);
         own_code::<T, 31, 103>(tier, &mut draw, epsilon, tiny);
+        own_code::<T, 150, 128>(tier, &mut draw, epsilon, tiny);
+        own_code::<T, 140, 70>(tier, &mut draw, epsilon, tiny);
+        own_code::<T, 530, 12>(tier, &mut draw, epsilon, tiny);
         own_transposed::<T, 1, 1>(tier, &mut draw, epsilon, tiny);
         own_transposed::<T, 4, 9>(tier, &mut draw, epsilon, tiny);
         own_transposed::<T, 8, 8>(tier, &mut draw, epsilon, tiny);
@@ -299,16 +302,16 @@ fn an_inputs_gradient_holds_the_sums_of_its_products() {
 }
 
 #[test]
-fn an_element_does_not_depend_on_the_rows_around_it() {
+fn an_element_of_a_wide_product_does_not_depend_on_the_rows_around_it() {
     let _turn = turn();
     let mut draw = Draw(5);
-    let weight: [[f32; 37]; 150] = core::array::from_fn(|_| core::array::from_fn(|_| draw.value(false) as f32));
+    let weight: [[f32; 70]; 150] = core::array::from_fn(|_| core::array::from_fn(|_| draw.value(false) as f32));
     let x: [[f32; 150]; 29] = core::array::from_fn(|_| core::array::from_fn(|_| draw.value(false) as f32));
     for tier in tiers() {
-        let (mut all, mut one) = ([[0.0; 37]; 29], [[0.0; 37]; 1]);
-        kernel::affine(&x, &weight, Some(&[0.5; 37]), &mut all);
+        let (mut all, mut one) = ([[0.0; 70]; 29], [[0.0; 70]; 1]);
+        kernel::affine(&x, &weight, Some(&[0.5; 70]), &mut all);
         for (x, y) in x.iter().zip(&all) {
-            kernel::affine(core::array::from_ref(x), &weight, Some(&[0.5; 37]), &mut one);
+            kernel::affine(core::array::from_ref(x), &weight, Some(&[0.5; 70]), &mut one);
             assert_eq!(one[0].map(f32::to_bits), y.map(f32::to_bits), "{tier:?}");
         }
     }

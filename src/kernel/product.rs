@@ -3,8 +3,8 @@
 // Each output element is a sum in ascending order of the inner index, in blocks of 128 terms (`BLOCK`): the first starts from
 // the bias or from zero, each later one from zero, to be added to those before it. So rounding grows with the length of a block
 // and the number of blocks, not with the depth. Where a kernel that fuses has a deep product with a transpose, the lanes of its
-// vectors are such sums, and where it has few rows narrower than a vector, eight sums that take turns. In fixed point, whose
-// sums are exact, there is one block.
+// vectors are such sums, and where it has one row of up to 64 columns, or few rows narrower than a vector, two to eight sums that
+// take turns. In fixed point, whose sums are exact, there is one block.
 //
 // Products of few multiply-adds, of one block, are plain loops over const sizes that the caller's code inlines; larger ones are
 // kernels, which fuse multiply and add on the tiers that can. So a batch of one may differ from the same row of a larger batch

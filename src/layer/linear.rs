@@ -43,7 +43,7 @@ use crate::layer::uniform::{inverse_root, uniform};
 ///
 /// Each sum runs in ascending order of its index, from the bias or from zero, in blocks of 128 terms; that of the bias's
 /// gradient in blocks of eight rows. On the tiers that fuse, those of the input's gradient may run in the order of a vector's
-/// lanes instead, and those of few samples' few outputs in eight parts.
+/// lanes instead, and those of one sample's up to 64 outputs, or of few samples' few, in two to eight parts.
 ///
 /// # Panics
 ///

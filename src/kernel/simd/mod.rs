@@ -14,6 +14,8 @@ use lanes::{Instructions, Lanes, Wide};
 const OWN: usize = 64 * 1024;
 /// The depth up to which a transposed right factor is copied, strip by strip, in code of its own: to 16 KiB of stack.
 const OWN_DEPTH: usize = 256;
+/// The width up to which a product of one row has code of its own, which takes as much stack.
+const OWN_COLUMNS: usize = 1024;
 
 /// Runs the product on the process's tier.
 pub(super) fn gemm<T: Lanes>(op: Gemm<'_, T>) {
@@ -43,11 +45,36 @@ pub(super) fn product<T: Lanes, const K: usize, const C: usize>(
     start: Start<'_, T>,
     y: &mut [[T; C]],
 ) {
-    if size_of_val(b) > OWN || matches!(start, Start::Sum) {
+    let own = match (&a, &*y) {
+        ([_], [_]) => C <= OWN_COLUMNS,
+        _ => size_of_val(b) <= OWN,
+    };
+    if !own || matches!(start, Start::Sum) {
         return T::gemm(Gemm::of(a, b, start, y));
     }
-    if let Some(Fixed { a, b, start, y }) = on_tier(Fixed { a, b, start, y }) {
-        T::gemm(Gemm::of(a, b, start, y));
+    if let ([a], [y]) = (a, &mut *y) {
+        if on_tier(Single { a, b, start, y }).is_none() {
+            return;
+        }
+    } else if on_tier(Fixed { a, b, start, y }).is_none() {
+        return;
+    }
+    T::gemm(Gemm::of(a, b, start, y));
+}
+
+/// A product of one row whose depth and width are known when the program is built.
+struct Single<'a, T, const K: usize, const C: usize> {
+    a: &'a [T; K],
+    b: &'a [[T; C]; K],
+    start: Start<'a, T>,
+    y: &'a mut [T; C],
+}
+
+impl<T: Lanes, const K: usize, const C: usize> Product for Single<'_, T, K, C> {
+    #[inline(always)]
+    fn run<S: Instructions>(self, simd: S) {
+        let Self { a, b, start, y } = self;
+        tiled::single::product(Wide(simd), a, b, start, y);
     }
 }
 
@@ -159,7 +186,8 @@ trait Product {
     fn run<S: Instructions>(self, simd: S);
 }
 
-/// Runs `product` in the vectors of the process's tier, or gives it back if that is the plain one.
+/// Runs `product` in the vectors of the process's tier, or gives it back if that is the plain one. One of up to eight words goes
+/// there in registers, of which the compiler sees what all callers know, such as the rows.
 #[inline(always)]
 fn on_tier<P: Product>(product: P) -> Option<P> {
     match tier() {
@@ -168,7 +196,7 @@ fn on_tier<P: Product>(product: P) -> Option<P> {
             let Some(simd) = pulp::x86::V4::try_new() else { return Some(product) };
             simd.vectorize(
                 #[inline(always)]
-                || product.run(simd),
+                move || product.run(simd),
             );
         }
         #[cfg(target_arch = "x86_64")]
@@ -176,7 +204,7 @@ fn on_tier<P: Product>(product: P) -> Option<P> {
             let Some(simd) = pulp::x86::V3::try_new() else { return Some(product) };
             simd.vectorize(
                 #[inline(always)]
-                || product.run(simd),
+                move || product.run(simd),
             );
         }
         #[cfg(target_arch = "aarch64")]
@@ -184,7 +212,7 @@ fn on_tier<P: Product>(product: P) -> Option<P> {
             let Some(simd) = pulp::aarch64::Neon::try_new() else { return Some(product) };
             simd.vectorize(
                 #[inline(always)]
-                || product.run(simd),
+                move || product.run(simd),
             );
         }
         _ => return Some(product),

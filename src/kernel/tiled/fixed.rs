@@ -8,7 +8,7 @@ use super::vectors::Vectors;
 use crate::Scalar;
 use crate::kernel::gemm::{BLOCK, Start, blocks};
 
-/// `y = start + a b`: `a` is R×K, `b` K×C, `y` R×C, and `C` at least one vector.
+/// `y = start + a b`: `a` is R×K, `b` K×C, `y` R×C, `R` at least two and `C` at least one vector.
 #[inline(always)]
 pub fn product<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
     v: V,
@@ -20,8 +20,7 @@ pub fn product<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
     let mut done = 0;
     while done < C {
         done += match a.len() {
-            1 if fits::<V, T>(8, C, done) => strip::<V, T, K, C, 8>(v, a, b, done, start, y),
-            1 | 2 if fits::<V, T>(4, C, done) => strip::<V, T, K, C, 4>(v, a, b, done, start, y),
+            2 if fits::<V, T>(4, C, done) => strip::<V, T, K, C, 4>(v, a, b, done, start, y),
             _ if fits::<V, T>(2, C, done) => strip::<V, T, K, C, 2>(v, a, b, done, start, y),
             _ => strip::<V, T, K, C, 1>(v, a, b, done, start, y),
         };

@@ -19,6 +19,7 @@ pub mod fixed;
 pub mod narrow;
 mod pack;
 pub mod plane;
+pub mod single;
 mod strip;
 mod tile;
 mod vectors;

@@ -1,0 +1,176 @@
+//! The product of one row, with depth and width known when the program is built.
+//!
+//! Each number of the right factor is used once, so that the time is that of reading it. As many sums as do not wait for each
+//! other run at a time: vectors of columns, and where these are fewer, sums of the same columns that take turns, whose order
+//! of terms is theirs. More columns run in strips, all of them on some rows of the right factor before the next rows: so it is
+//! read about as it lies, which caches expect.
+
+use super::vectors::Vectors;
+use crate::Scalar;
+use crate::kernel::gemm::{BLOCK, Start, blocks};
+use core::ops::Range;
+
+/// Sums that run at a time.
+const SUMS: usize = 8;
+/// Elements of the widest vector.
+const WIDEST: usize = 16;
+/// Rows of the right factor that all strips read before they go on.
+const RUN: usize = 16;
+
+/// `y = start + a b`: `a` has K elements, `b` is K×C, `y` has C; what lies in `y` is no start. It may take as much stack as `y`.
+#[inline(always)]
+pub fn product<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
+    v: V,
+    a: &[T; K],
+    b: &[[T; C]; K],
+    start: Start<'_, T>,
+    y: &mut [T; C],
+) {
+    if C == 0 {
+        return;
+    }
+    let strip = const { width(V::LANES, C) };
+    if strip < C && C.is_multiple_of(strip) {
+        return in_runs(v, a, b, start, y);
+    }
+    let block = const { turns(V::LANES, C) * BLOCK };
+    for column in (0..C).step_by(strip) {
+        let column = column.min(C - strip);
+        let row = if let Start::Row(row) = start { Some(row) } else { None };
+        let mut totals = sums(v, a, b, 0..block.min(K), column, begin::<V, T, C>(v, row, column));
+        for first in (block..K).step_by(block) {
+            let more = sums(v, a, b, first..K.min(first + block), column, [v.splat(T::ZERO); SUMS]);
+            for (total, more) in totals.iter_mut().zip(more) {
+                *total = v.add(*total, more);
+            }
+        }
+        store::<V, T, C>(&totals, column, y);
+    }
+}
+
+/// As [`product`], for whole strips.
+#[inline(always)]
+fn in_runs<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
+    v: V,
+    a: &[T; K],
+    b: &[[T; C]; K],
+    start: Start<'_, T>,
+    y: &mut [T; C],
+) {
+    let mut row = [T::ZERO; C];
+    if let Start::Row(start) = start {
+        row.iter_mut().zip(start).for_each(|(row, start)| *row = *start);
+    }
+    for terms in blocks(K) {
+        let first = terms.start == 0;
+        for p in terms.clone().step_by(RUN) {
+            for column in (0..C).step_by(const { width(V::LANES, C) }) {
+                // Which the compiler does not see.
+                let column = column.min(C - const { width(V::LANES, C) });
+                let sums = sums(v, a, b, p..terms.end.min(p + RUN), column, begin::<V, T, C>(v, Some(&row), column));
+                store::<V, T, C>(&sums, column, &mut row);
+            }
+        }
+        y.iter_mut().zip(&row).for_each(|(y, sum)| *y = if first { *sum } else { *y + *sum });
+        row = [T::ZERO; C];
+    }
+}
+
+/// Vectors of a strip: as many in each, and one at least.
+#[inline(always)]
+const fn vectors(lanes: usize, columns: usize) -> usize {
+    if columns <= lanes { 1 } else { columns.div_ceil(lanes).div_ceil(columns.div_ceil(SUMS * lanes)) }
+}
+
+/// Sums of the same columns.
+#[inline(always)]
+const fn turns(lanes: usize, columns: usize) -> usize {
+    SUMS / vectors(lanes, columns)
+}
+
+/// Columns of a strip.
+#[inline(always)]
+const fn width(lanes: usize, columns: usize) -> usize {
+    let whole = vectors(lanes, columns) * lanes;
+    if whole < columns { whole } else { columns }
+}
+
+/// The column in its strip of vector `i`: the last vector lies over the one before it.
+#[inline(always)]
+const fn column(lanes: usize, columns: usize, i: usize) -> usize {
+    let last = width(lanes, columns).saturating_sub(lanes);
+    if i * lanes < last { i * lanes } else { last }
+}
+
+/// What the sums of a strip start from.
+#[inline(always)]
+fn begin<V: Vectors<T>, T: Scalar, const C: usize>(v: V, row: Option<&[T]>, first: usize) -> [V::Vector; SUMS] {
+    let mut sums = [v.splat(T::ZERO); SUMS];
+    let Some(row) = row else { return sums };
+    for (i, sum) in sums.iter_mut().enumerate().take(const { vectors(V::LANES, C) }) {
+        let row = row.get(first + column(V::LANES, C, i)..).unwrap_or_default();
+        *sum = if C < V::LANES { v.part(row) } else { V::whole(row).first().copied().unwrap_or(*sum) };
+    }
+    sums
+}
+
+/// The terms `terms` of the strip from column `first` on, added to the first of `sums`.
+#[inline(always)]
+fn sums<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
+    v: V,
+    a: &[T; K],
+    b: &[[T; C]; K],
+    terms: Range<usize>,
+    first: usize,
+    mut sums: [V::Vector; SUMS],
+) -> [V::Vector; SUMS] {
+    let (vectors, turns) = const { (vectors(V::LANES, C), turns(V::LANES, C)) };
+    let b = b.as_flattened();
+    // Where a row is shorter than a vector, what is read for it holds what follows it too: sums of no use.
+    let inside = (C * K + C).saturating_sub(V::LANES) / C.max(1);
+    let full = terms.start + terms.end.min(inside).saturating_sub(terms.start) / turns * turns;
+    for p in (terms.start..full).step_by(turns) {
+        for (i, sum) in sums.iter_mut().enumerate().take(vectors * turns) {
+            let (p, at) = (p + i / vectors, first + column(V::LANES, C, i % vectors));
+            let (Some(a), Some(b)) = (a.get(p), b.get(p * C + at..)) else { break };
+            let Some(b) = V::whole(b).first() else { break };
+            *sum = v.mul_add(v.splat(*a), *b, *sum);
+        }
+    }
+    for p in (full..terms.end).step_by(turns) {
+        for (i, sum) in sums.iter_mut().enumerate().take(vectors * turns) {
+            let (p, at) = (p + i / vectors, first + column(V::LANES, C, i % vectors));
+            if p < terms.end {
+                let (Some(a), Some(b)) = (a.get(p), b.get(p * C + at..)) else { break };
+                let Some(b) = (if p < inside { V::whole(b).first().copied() } else { Some(v.part(b)) }) else { break };
+                *sum = v.mul_add(v.splat(*a), b, *sum);
+            }
+        }
+    }
+    let mut left = turns;
+    while left > 1 {
+        left /= 2;
+        let Some((sums, others)) = sums.split_at_mut_checked(left * vectors) else { break };
+        for (sum, other) in sums.iter_mut().zip(others).take(left * vectors) {
+            *sum = v.add(*sum, *other);
+        }
+    }
+    sums
+}
+
+/// Stores the sums of a strip.
+#[inline(always)]
+fn store<V: Vectors<T>, T: Scalar, const C: usize>(sums: &[V::Vector; SUMS], first: usize, y: &mut [T; C]) {
+    for (i, sum) in sums.iter().enumerate().take(const { vectors(V::LANES, C) }) {
+        let y = y.get_mut(first + column(V::LANES, C, i)..).unwrap_or_default();
+        if let Some(y) = V::whole_mut(y).first_mut() {
+            *y = *sum;
+            continue;
+        }
+        let mut whole = [T::ZERO; WIDEST];
+        if let Some(whole) = V::whole_mut(&mut whole).first_mut() {
+            *whole = *sum;
+        }
+        y.iter_mut().zip(whole).for_each(|(y, sum)| *y = sum);
+    }
+}
