@@ -46,7 +46,7 @@ pub use compensated::Compensated;
 pub use convolution::{Geometry, MOST_OUTPUTS, convolution_weight, convolve, convolve_transposed, fill_planes};
 pub use direct::{Direct, Sizes};
 pub use gemm::{Gemm, Operand, Start};
-pub use greatest::greatest;
+pub use greatest::{greatest, less_greatest};
 pub use map::map;
 pub use pooling::{max_pool, max_pool_gradient, mean_pool, mean_pool_gradient};
 pub use product::{affine, product, times_transposed, transposed_times};

@@ -144,8 +144,7 @@ impl<T: Float> CrossEntropy<T> {
             || {
                 let mut losses = [T::ZERO; ROWS];
                 for (dy, y) in dy.iter_mut().zip(y) {
-                    let greatest = kernel::greatest(y);
-                    dy.iter_mut().zip(y).for_each(|(dy, &y)| *dy = y - greatest);
+                    kernel::less_greatest(y, dy);
                 }
                 for ((dy, y), targets) in dy.chunks_mut(ROWS).zip(y.chunks(ROWS)).zip(targets.chunks(ROWS)) {
                     // All rows at once, so that short ones fill the vectors too.

@@ -5,14 +5,12 @@
 
 use super::single;
 use super::tile::step;
-use super::vectors::Vectors;
+use super::vectors::{Vectors, store_part};
 use crate::Scalar;
 use crate::kernel::gemm::{Start, blocks};
 
 /// Rows of a tile.
 const HEIGHT: usize = 8;
-/// Elements of the widest vector.
-const WIDEST: usize = 16;
 
 /// `y = start + a b`: `a` is R×K, `b` K×C, `y` R×C; what lies in `y` is no start.
 #[inline(always)]
@@ -27,8 +25,7 @@ pub fn product<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
         return a.iter().zip(y).for_each(|(a, y)| single::product(v, a, b, start, y));
     }
     let b = b.as_flattened();
-    // From the last rows on there is less than a vector.
-    let inside = if b.len() < V::LANES { 0 } else { (b.len() - V::LANES) / C + 1 };
+    let inside = const { single::inside(V::LANES, K, C) };
     let whole = |p: usize| V::whole(b.get(p * C..)?).first().copied();
     let part = |p: usize| Some(v.part(b.get(p * C..)?));
     let zero = v.splat(T::ZERO);
@@ -52,19 +49,9 @@ pub fn product<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
                 sums = step(v, column(p), &[b], sums);
             }
             for (y, [sum]) in y.iter_mut().zip(sums) {
-                store::<V, T, C>(sum, add, y);
+                store_part::<V, T>(sum, add, y);
             }
         }
         done += HEIGHT;
     }
-}
-
-/// Stores the first elements of a vector, or adds them.
-#[inline(always)]
-fn store<V: Vectors<T>, T: Scalar, const C: usize>(sum: V::Vector, add: bool, y: &mut [T; C]) {
-    let mut whole = [T::ZERO; WIDEST];
-    if let Some(whole) = V::whole_mut(&mut whole).first_mut() {
-        *whole = sum;
-    }
-    y.iter_mut().zip(whole).for_each(|(y, sum)| *y = if add { *y + sum } else { sum });
 }

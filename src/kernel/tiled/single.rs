@@ -5,15 +5,13 @@
 //! of terms is theirs. More columns run in strips, all of them on some rows of the right factor before the next rows: so it is
 //! read about as it lies, which caches expect.
 
-use super::vectors::Vectors;
+use super::vectors::{Vectors, store_part};
 use crate::Scalar;
 use crate::kernel::gemm::{BLOCK, Start, blocks};
 use core::ops::Range;
 
 /// Sums that run at a time.
 const SUMS: usize = 8;
-/// Elements of the widest vector.
-const WIDEST: usize = 16;
 /// Rows of the right factor that all strips read before they go on.
 const RUN: usize = 16;
 
@@ -65,7 +63,7 @@ fn in_runs<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
         let first = terms.start == 0;
         for p in terms.clone().step_by(RUN) {
             for column in (0..C).step_by(const { width(V::LANES, C) }) {
-                // Which the compiler does not see.
+                // As it is: only so the compiler sees that the strip is inside.
                 let column = column.min(C - const { width(V::LANES, C) });
                 let sums = sums(v, a, b, p..terms.end.min(p + RUN), column, begin::<V, T, C>(v, Some(&row), column));
                 store::<V, T, C>(&sums, column, &mut row);
@@ -86,6 +84,12 @@ const fn vectors(lanes: usize, columns: usize) -> usize {
 #[inline(always)]
 const fn turns(lanes: usize, columns: usize) -> usize {
     SUMS / vectors(lanes, columns)
+}
+
+/// Rows of the right factor at whose start a whole vector lies; where a row is shorter, it holds what follows it too: sums of
+/// no use.
+pub(super) const fn inside(lanes: usize, rows: usize, columns: usize) -> usize {
+    (rows * columns + columns).saturating_sub(lanes) / if columns == 0 { 1 } else { columns }
 }
 
 /// Columns of a strip.
@@ -126,8 +130,7 @@ fn sums<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
 ) -> [V::Vector; SUMS] {
     let (vectors, turns) = const { (vectors(V::LANES, C), turns(V::LANES, C)) };
     let b = b.as_flattened();
-    // Where a row is shorter than a vector, what is read for it holds what follows it too: sums of no use.
-    let inside = (C * K + C).saturating_sub(V::LANES) / C.max(1);
+    let inside = const { inside(V::LANES, K, C) };
     let full = terms.start + terms.end.min(inside).saturating_sub(terms.start) / turns * turns;
     for p in (terms.start..full).step_by(turns) {
         for (i, sum) in sums.iter_mut().enumerate().take(vectors * turns) {
@@ -167,10 +170,6 @@ fn store<V: Vectors<T>, T: Scalar, const C: usize>(sums: &[V::Vector; SUMS], fir
             *y = *sum;
             continue;
         }
-        let mut whole = [T::ZERO; WIDEST];
-        if let Some(whole) = V::whole_mut(&mut whole).first_mut() {
-            *whole = *sum;
-        }
-        y.iter_mut().zip(whole).for_each(|(y, sum)| *y = sum);
+        store_part::<V, T>(*sum, false, y);
     }
 }

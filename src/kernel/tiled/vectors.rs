@@ -51,6 +51,13 @@ pub trait Vectors<T: Scalar>: Copy {
     fn run(self, pass: impl FnOnce());
 }
 
+/// Stores the first elements of a vector in `y`, or adds them to it.
+#[inline(always)]
+pub fn store_part<V: Vectors<T>, T: Scalar>(mut vector: V::Vector, add: bool, y: &mut [T]) {
+    let elements = V::flat_mut(core::slice::from_mut(&mut vector));
+    y.iter_mut().zip(elements).for_each(|(y, element)| *y = if add { *y + *element } else { *element });
+}
+
 /// Bytes of a register of the baseline.
 const REGISTER: usize = 16;
 

@@ -1,4 +1,3 @@
-use super::softmax::shift;
 use crate::contract::{Layer, Optimizer, Parameters, Visitor};
 use crate::kernel;
 use crate::scalar::Float;
@@ -61,7 +60,7 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for LogSoftmax<F
             #[inline(always)]
             || {
                 for (y, x) in y.rows_mut().iter_mut().zip(x.rows()) {
-                    shift(x, y);
+                    kernel::less_greatest(x, y);
                     let ln_sum = kernel::total_of(y, y, |y, _| y.exp()).ln();
                     for y in y {
                         *y -= ln_sum;

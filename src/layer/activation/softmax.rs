@@ -1,6 +1,6 @@
 use crate::contract::{Layer, Optimizer, Parameters, Visitor};
 use crate::kernel;
-use crate::scalar::{Float, Scalar};
+use crate::scalar::Float;
 use crate::tensor::Rows;
 
 /// The softmax of each row: positive numbers whose sum is 1, in the proportions of exp(x).
@@ -62,7 +62,7 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for Softmax<F> {
             #[inline(always)]
             || {
                 for (y, x) in y.rows_mut().iter_mut().zip(x.rows()) {
-                    shift(x, y);
+                    kernel::less_greatest(x, y);
                 }
                 // All rows at once, so that short ones fill the vectors too.
                 for y in y.as_mut_slice() {
@@ -97,15 +97,6 @@ impl<T: Float, X: Rows<F, Scalar = T>, const F: usize> Layer<X> for Softmax<F> {
                 }
             },
         );
-    }
-}
-
-/// `y` = the row `x` less its greatest element.
-#[inline(always)]
-pub(super) fn shift<T: Scalar, const F: usize>(x: &[T; F], y: &mut [T; F]) {
-    let greatest = kernel::greatest(x);
-    for (y, &x) in y.iter_mut().zip(x) {
-        *y = x - greatest;
     }
 }
 
