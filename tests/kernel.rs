@@ -119,11 +119,9 @@ impl<T: Kernel> Case<T> {
                 let b = at(&self.b, self.transposed[1], depth, cols, p, j);
                 a * b
             };
-            let sum_of = |start, terms: Range<usize>| terms.map(term).fold(start, |sum, term| sum + term);
+            let sum_of = |terms: Range<usize>| terms.map(term).fold(-T::ZERO, |sum, term| sum + term);
             let size = (0..depth).fold(start.abs(), |size, p| size + term(p).abs());
-            let first =
-                if self.start == 2 { start + sum_of(-T::ZERO, 0..depth.min(BLOCK)) } else { sum_of(start, 0..depth.min(BLOCK)) };
-            let sum = (BLOCK..depth).step_by(BLOCK).fold(first, |sum, p| sum + sum_of(-T::ZERO, p..depth.min(p + BLOCK)));
+            let sum = (0..depth).step_by(BLOCK).fold(start, |sum, p| sum + sum_of(p..depth.min(p + BLOCK)));
             (sum, size)
         };
         let width = cols + self.gap;

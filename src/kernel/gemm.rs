@@ -7,7 +7,7 @@ use core::ops::Range;
 /// their number and that of the blocks, not with that of all terms.
 pub(super) const BLOCK: usize = 128;
 
-/// Where a sum starts that has no other start: minus zero, to which the first term is added without an addition. Zero would need
+/// Where a sum starts: minus zero, to which the first term is added without an addition. Zero would need
 /// one, for the sake of the sign of a zero.
 #[inline(always)]
 pub(super) fn nothing<T: Scalar>() -> T {
@@ -58,19 +58,20 @@ impl<'a, T> Operand<'a, T> {
     }
 }
 
-/// What the sums of a product start from.
+/// What the sums of a product are added to, at their end: so a large bias costs small products no precision. In fixed point,
+/// where sums are exact, they start from it.
 #[derive(Clone, Copy, Debug)]
 pub enum Start<'a, T> {
-    /// None: a sum of products that are all minus zero is minus zero.
+    /// Nothing: a sum of products that are all minus zero is minus zero.
     Zero,
     /// The same row for every row of the product: a bias.
     Row(&'a [T]),
-    /// No start; what lies in the product already is added to the sum.
+    /// What lies in the product already.
     Sum,
 }
 
 impl<T: Copy> Start<'_, T> {
-    /// What the block of a sum that begins with term `first` starts from.
+    /// What the block of a sum that begins with term `first` is added to.
     #[inline(always)]
     pub(super) fn block(self, first: usize) -> Self {
         if first == 0 { self } else { Start::Sum }
@@ -90,7 +91,7 @@ pub struct Gemm<'a, T> {
     pub a: Operand<'a, T>,
     /// The right factor.
     pub b: Operand<'a, T>,
-    /// Where each sum starts.
+    /// What each sum is added to.
     pub start: Start<'a, T>,
     /// The product, from its first element.
     pub y: &'a mut [T],

@@ -20,7 +20,7 @@ pub fn gemm<T: Kernel>(mut op: Gemm<'_, T>) {
 /// The same, in one block.
 fn block<T: Kernel>(op: Gemm<'_, T>) {
     let Gemm { depth, a, b, start, y, .. } = op;
-    let apart = matches!(start, Start::Sum) && !exact::<T>();
+    let apart = !matches!(start, Start::Zero) && !exact::<T>();
     for (i, y) in y.chunks_mut(op.y_stride.max(1)).take(op.rows).enumerate() {
         let y = y.get_mut(..op.cols).unwrap_or_default();
         match start {
@@ -57,6 +57,18 @@ fn summed<T: Kernel, const N: usize>(y: [T; N], apart: bool, sums: impl FnOnce([
 /// Whether sums are exact, in words wider than the numbers.
 const fn exact<T: Kernel>() -> bool {
     size_of::<T::Sum>() > size_of::<T>()
+}
+
+/// The sum to which products are added that are to be added to `start`: exact ones are so at once.
+#[inline(always)]
+pub(super) fn begin<T: Kernel>(start: T) -> T::Sum {
+    if const { exact::<T>() } { start.widen() } else { nothing::<T>().widen() }
+}
+
+/// The number that a sum from [`begin`] is in the end.
+#[inline(always)]
+pub(super) fn end<T: Kernel>(start: T, sum: T::Sum) -> T {
+    if const { exact::<T>() } { T::round(sum) } else { start + T::round(sum) }
 }
 
 /// Whether the registers hold one sum at a time: sums of two words, on a core without vectors.

@@ -1,10 +1,9 @@
 // The products of a linear layer.
 //
-// Each output element is a sum in ascending order of the inner index, in blocks of 128 terms (`BLOCK`): the first starts from
-// the bias or from zero, each later one from zero, to be added to those before it. So rounding grows with the length of a block
-// and the number of blocks, not with the depth. Where a kernel that fuses has a deep product with a transpose, the lanes of its
-// vectors are such sums, and where it has one row of up to 64 columns, or few rows narrower than a vector, two to eight sums that
-// take turns. In fixed point, whose sums are exact, there is one block.
+// Each output element is a sum in ascending order of the inner index, in blocks of 128 terms (`BLOCK`), each of which is added
+// to the bias and the blocks before it. So rounding grows with the length of a block and their number, not with the depth. Where a
+// kernel that fuses has a deep product with a transpose, the lanes of its vectors are such sums, and where it has one row of up
+// to 64 columns, or few rows narrower than a vector, two to eight sums that take turns. In fixed point, sums are exact.
 //
 // Products of few multiply-adds, of one block, are plain loops over const sizes that the caller's code inlines; larger ones are
 // kernels, which fuse multiply and add on the tiers that can. So a batch of one may differ from the same row of a larger batch
@@ -14,7 +13,7 @@
 // Letters: B rows (samples), I inputs, O outputs.
 
 use super::gemm::{BLOCK, Gemm, Operand, Start, nothing};
-use super::naive::alone;
+use super::naive::{alone, begin, end};
 use super::scalars::Kernel;
 
 /// Whether this build has kernels for vectors.
@@ -278,23 +277,25 @@ fn one_by_one<T: Kernel, const I: usize, const O: usize>(
     y: &mut [T; O],
 ) {
     for (o, y) in y.iter_mut().enumerate() {
-        let start = bias.and_then(|bias| bias.get(o)).copied().unwrap_or(nothing());
+        let bias = bias.and_then(|bias| bias.get(o)).copied().unwrap_or(nothing());
         let column = weight.iter().map_while(|row| row.get(o));
         let products = x.iter().zip(column).filter(|(x, _)| !x.is_skipped());
-        *y = T::round(products.fold(start.widen(), |sum, (x, weight)| T::add_product(sum, *x, *weight)));
+        *y = end(bias, products.fold(begin(bias), |sum, (x, weight)| T::add_product(sum, *x, *weight)));
     }
 }
 
 /// The same, all sums at a time.
 #[inline(always)]
-fn sums<T: Kernel, const I: usize, const O: usize>(start: &[T; O], x: &[T; I], weight: &[[T; O]; I]) -> [T; O] {
-    let mut sums = start.map(T::widen);
+fn sums<T: Kernel, const I: usize, const O: usize>(bias: &[T; O], x: &[T; I], weight: &[[T; O]; I]) -> [T; O] {
+    let mut sums = bias.map(begin);
     for (x, weight) in x.iter().zip(weight) {
         if !x.is_skipped() {
             sums.iter_mut().zip(weight).for_each(|(sum, weight)| *sum = T::add_product(*sum, *x, *weight));
         }
     }
-    sums.map(T::round)
+    let mut y = *bias;
+    y.iter_mut().zip(sums).for_each(|(y, sum)| *y = end(*y, sum));
+    y
 }
 
 #[cfg(test)]

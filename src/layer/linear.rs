@@ -41,8 +41,8 @@ use crate::layer::uniform::{inverse_root, uniform};
 ///
 /// # Precision
 ///
-/// Each sum runs in ascending order of its index, from the bias or from zero, in blocks of 128 terms; that of the bias's
-/// gradient in blocks of eight rows. On the tiers that fuse, those of the input's gradient may run in the order of a vector's
+/// Each sum runs in ascending order of its index, in blocks of 128 terms that are added to the bias one after the other; that
+/// of the bias's gradient in blocks of eight rows. On the tiers that fuse, those of the input's gradient may run in the order of a vector's
 /// lanes instead, and those of one sample's up to 64 outputs, or of few samples' few, in two to eight parts.
 ///
 /// # Panics

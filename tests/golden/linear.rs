@@ -7,6 +7,7 @@ fn linear<T: Real>() {
     golden.layer::<Matrix<1, 1, T>, _, T>("linear_of_one", Linear::<1, 1, T>::ZERO);
     golden.layer::<Tensor3<2, 3, 7, T>, _, T>("linear_on_sequences", Linear::<7, 5, T>::ZERO);
     golden.layer::<Matrix<13, 37, T>, _, T>("large_linear", Linear::<37, 29, T>::ZERO);
+    golden.layer::<Matrix<3, 61, T>, _, T>("linear_of_small_inputs", Linear::<61, 3, T>::ZERO);
     without_bias::<T, Matrix<3, 7, T>, 7, 5>(&golden, "linear");
     without_bias::<T, Tensor3<2, 3, 7, T>, 7, 5>(&golden, "linear_on_sequences");
     without_bias::<T, Matrix<13, 37, T>, 37, 29>(&golden, "large_linear");

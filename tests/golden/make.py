@@ -145,6 +145,7 @@ def linear():
     yield layer("linear_of_one", nn.Linear(1, 1), numbers("linear_of_one", 1, 1), parameters)
     yield layer("linear_on_sequences", nn.Linear(7, 5), numbers("linear_on_sequences", 2, 3, 7), parameters)
     yield layer("large_linear", nn.Linear(37, 29), numbers("large_linear", 13, 37), parameters)
+    yield layer("linear_of_small_inputs", nn.Linear(61, 3), numbers("linear_of_small_inputs", 3, 61, scale=0.02), parameters)
 
 
 # PyTorch's (outputs, channels, taps…) with the outputs last.

@@ -158,11 +158,7 @@ fn by_rows<'b, V: Vectors<T> + 'b, T: Scalar, const K: usize, const C: usize, co
     start: Start<'_, T>,
     y: &mut [[T; C]],
 ) {
-    let start = match start {
-        Start::Row(start) => start.get(first..).and_then(|start| row::<V, T, NV>(start)).copied(),
-        Start::Zero | Start::Sum => None,
-    };
-    let start = start.unwrap_or([v.splat(T::ZERO); NV]);
+    let start = if let Start::Row(row) = start { Start::Row(row.get(first..).unwrap_or_default()) } else { start };
     let mut done = 0;
     while done < a.len() {
         // Beyond two vectors there are few rows.
@@ -189,19 +185,18 @@ fn tiles<'b, V: Vectors<T> + 'b, T: Scalar, const K: usize, const C: usize, cons
     a: &[[T; K]],
     b: impl Fn(usize) -> Option<&'b [V::Vector; NV]> + Copy,
     first: usize,
-    start: [V::Vector; NV],
+    start: Start<'_, T>,
     y: &mut [[T; C]],
 ) {
     for (a, y) in a.as_chunks::<MR>().0.iter().zip(y.as_chunks_mut::<MR>().0) {
         let y = y.as_flattened_mut().get_mut(first..).unwrap_or_default();
         for terms in blocks(K) {
-            let later = Start::Zero.block(terms.start);
-            let mut sums = if terms.start == 0 { [start; MR] } else { begin(v, later) };
+            let (start, mut sums) = (start.block(terms.start), begin::<V, T, MR, NV>(v));
             for p in terms {
                 let Some(b) = b(p) else { return };
                 sums = step(v, |r| a.get(r).and_then(|a| a.get(p)).copied().unwrap_or(T::ZERO), b, sums);
             }
-            finish::<V, T, MR, NV>(v, later, y, C, &sums);
+            finish::<V, T, MR, NV>(v, start, y, C, &sums);
         }
     }
 }
@@ -247,7 +242,7 @@ fn tile_by_columns<V: Vectors<T>, T: Scalar, const R: usize, const C: usize, con
 ) {
     let mut start = Start::Zero;
     for (a, b) in a.chunks(BLOCK).zip(b.chunks(BLOCK)) {
-        let mut sums = begin::<V, T, MR, NV>(v, start);
+        let mut sums = begin::<V, T, MR, NV>(v);
         for (a, b) in a.iter().zip(b) {
             let Some(column) = a.get(top..).and_then(|a| a.first_chunk::<MR>()) else { return };
             let Some(b) = b.get(first..).and_then(|b| row::<V, T, NV>(b)) else { return };

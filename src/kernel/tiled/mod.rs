@@ -5,7 +5,7 @@
 //             for each value p of the inner index           tile.rs
 //                 sums[r] += a[r, p] b[p, strip]
 //
-// Each sum starts from the product's start and runs in ascending order of p, block after block, whatever the tile: so a strip
+// Each sum runs in ascending order of p, block after block, and is added to the product's start, whatever the tile: so a strip
 // may be computed twice, and the last strip of a width that is no multiple of a vector lies over the one before it.
 //
 // Deep products with few rows of a factor that is stored by columns go another way: dot.rs.

@@ -28,8 +28,6 @@ pub fn product<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
     let inside = const { single::inside(V::LANES, K, C) };
     let whole = |p: usize| V::whole(b.get(p * C..)?).first().copied();
     let part = |p: usize| Some(v.part(b.get(p * C..)?));
-    let zero = v.splat(T::ZERO);
-    let start = if let Start::Row(row) = start { v.part(row) } else { zero };
     let mut done = 0;
     while done < a.len() {
         // The last tile lies over the one before it.
@@ -38,8 +36,8 @@ pub fn product<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
         let (Some(a), Some(y)): (Option<&[_; HEIGHT]>, Option<&mut [_; HEIGHT]>) = (a, y) else { return };
         let column = |p: usize| move |r: usize| a.get(r).and_then(|a| a.get(p)).copied().unwrap_or(T::ZERO);
         for terms in blocks(K) {
-            let add = terms.start > 0;
-            let mut sums = [[if add { zero } else { start }]; HEIGHT];
+            let start = start.block(terms.start);
+            let mut sums = [[v.splat(T::ZERO)]; HEIGHT];
             for p in terms.start..terms.end.min(inside) {
                 let Some(b) = whole(p) else { return };
                 sums = step(v, column(p), &[b], sums);
@@ -49,7 +47,7 @@ pub fn product<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
                 sums = step(v, column(p), &[b], sums);
             }
             for (y, [sum]) in y.iter_mut().zip(sums) {
-                store_part::<V, T>(sum, add, y);
+                store_part(v, sum, start, y);
             }
         }
         done += HEIGHT;

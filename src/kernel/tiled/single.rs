@@ -34,15 +34,14 @@ pub fn product<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
     let block = const { turns(V::LANES, C) * BLOCK };
     for column in (0..C).step_by(strip) {
         let column = column.min(C - strip);
-        let row = if let Start::Row(row) = start { Some(row) } else { None };
-        let mut totals = sums(v, a, b, 0..block.min(K), column, begin::<V, T, C>(v, row, column));
-        for first in (block..K).step_by(block) {
-            let more = sums(v, a, b, first..K.min(first + block), column, [v.splat(T::ZERO); SUMS]);
-            for (total, more) in totals.iter_mut().zip(more) {
-                *total = v.add(*total, more);
+        let mut totals = if let Start::Row(row) = start { load::<V, T, C>(v, row, column) } else { [v.splat(T::ZERO); SUMS] };
+        for first in (0..K).step_by(block) {
+            let sums = sums(v, a, b, first..K.min(first + block), column, [v.splat(T::ZERO); SUMS]);
+            for (total, sum) in totals.iter_mut().zip(sums) {
+                *total = v.add(*total, sum);
             }
         }
-        store::<V, T, C>(&totals, column, y);
+        store::<V, T, C>(v, &totals, column, y);
     }
 }
 
@@ -55,22 +54,21 @@ fn in_runs<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
     start: Start<'_, T>,
     y: &mut [T; C],
 ) {
-    let mut row = [T::ZERO; C];
+    y.fill(T::ZERO);
     if let Start::Row(start) = start {
-        row.iter_mut().zip(start).for_each(|(row, start)| *row = *start);
+        y.iter_mut().zip(start).for_each(|(y, start)| *y = *start);
     }
     for terms in blocks(K) {
-        let first = terms.start == 0;
+        let mut row = [T::ZERO; C];
         for p in terms.clone().step_by(RUN) {
             for column in (0..C).step_by(const { width(V::LANES, C) }) {
                 // As it is: only so the compiler sees that the strip is inside.
                 let column = column.min(C - const { width(V::LANES, C) });
-                let sums = sums(v, a, b, p..terms.end.min(p + RUN), column, begin::<V, T, C>(v, Some(&row), column));
-                store::<V, T, C>(&sums, column, &mut row);
+                let sums = sums(v, a, b, p..terms.end.min(p + RUN), column, load::<V, T, C>(v, &row, column));
+                store::<V, T, C>(v, &sums, column, &mut row);
             }
         }
-        y.iter_mut().zip(&row).for_each(|(y, sum)| *y = if first { *sum } else { *y + *sum });
-        row = [T::ZERO; C];
+        y.iter_mut().zip(&row).for_each(|(y, sum)| *y += *sum);
     }
 }
 
@@ -106,11 +104,10 @@ const fn column(lanes: usize, columns: usize, i: usize) -> usize {
     if i * lanes < last { i * lanes } else { last }
 }
 
-/// What the sums of a strip start from.
+/// The strip from column `first` on of `row`.
 #[inline(always)]
-fn begin<V: Vectors<T>, T: Scalar, const C: usize>(v: V, row: Option<&[T]>, first: usize) -> [V::Vector; SUMS] {
+fn load<V: Vectors<T>, T: Scalar, const C: usize>(v: V, row: &[T], first: usize) -> [V::Vector; SUMS] {
     let mut sums = [v.splat(T::ZERO); SUMS];
-    let Some(row) = row else { return sums };
     for (i, sum) in sums.iter_mut().enumerate().take(const { vectors(V::LANES, C) }) {
         let row = row.get(first + column(V::LANES, C, i)..).unwrap_or_default();
         *sum = if C < V::LANES { v.part(row) } else { V::whole(row).first().copied().unwrap_or(*sum) };
@@ -163,13 +160,13 @@ fn sums<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
 
 /// Stores the sums of a strip.
 #[inline(always)]
-fn store<V: Vectors<T>, T: Scalar, const C: usize>(sums: &[V::Vector; SUMS], first: usize, y: &mut [T; C]) {
+fn store<V: Vectors<T>, T: Scalar, const C: usize>(v: V, sums: &[V::Vector; SUMS], first: usize, y: &mut [T; C]) {
     for (i, sum) in sums.iter().enumerate().take(const { vectors(V::LANES, C) }) {
         let y = y.get_mut(first + column(V::LANES, C, i)..).unwrap_or_default();
         if let Some(y) = V::whole_mut(y).first_mut() {
             *y = *sum;
             continue;
         }
-        store_part::<V, T>(*sum, false, y);
+        store_part(v, *sum, Start::Zero, y);
     }
 }

@@ -114,7 +114,7 @@ impl<T: Scalar> Strip<'_, T> {
         let mut a = self.a.values.get(first * a_stride..).unwrap_or_default();
         let mut y = self.y.get_mut(first * y_stride..).unwrap_or_default();
         for _ in 0..count {
-            let mut sums = begin::<V, T, MR, NV>(v, start);
+            let mut sums = begin::<V, T, MR, NV>(v);
             // Slices of one known length, so that the loop needs no check of theirs.
             let mut rows: [&[T]; MR] = [&[]; MR];
             let mut ends = [T::ZERO; MR];
@@ -143,7 +143,7 @@ impl<T: Scalar> Strip<'_, T> {
         let Self { depth, a: Operand { stride: a_stride, .. }, b_stride, start, y_stride, .. } = *self;
         let mut y = self.y.get_mut(first * y_stride..).unwrap_or_default();
         for first in (first..).step_by(MR).take(count) {
-            let mut sums = begin::<V, T, MR, NV>(v, start);
+            let mut sums = begin::<V, T, MR, NV>(v);
             let (mut a, mut b) = (self.a.values.get(first..).unwrap_or_default(), self.b);
             for _ in 0..depth {
                 let (Some(column), Some(now)) = (a.first_chunk::<MR>(), row::<V, T, NV>(b)) else { return };

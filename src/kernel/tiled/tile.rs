@@ -7,17 +7,13 @@ use crate::kernel::gemm::{Start, nothing};
 /// The sums of `MR` rows and `NV` vectors of columns.
 pub(super) type Sums<V, T, const MR: usize, const NV: usize> = [[<V as Vectors<T>>::Vector; NV]; MR];
 
-/// What the sums of a tile start from.
+/// Sums of nothing yet.
 #[inline(always)]
-pub(super) fn begin<V: Vectors<T>, T: Scalar, const MR: usize, const NV: usize>(v: V, start: Start<'_, T>) -> Sums<V, T, MR, NV> {
-    let zeros = [v.splat(nothing()); NV];
-    match start {
-        Start::Zero | Start::Sum => [zeros; MR],
-        Start::Row(start) => [row::<V, T, NV>(start).copied().unwrap_or(zeros); MR],
-    }
+pub(super) fn begin<V: Vectors<T>, T: Scalar, const MR: usize, const NV: usize>(v: V) -> Sums<V, T, MR, NV> {
+    [[v.splat(nothing()); NV]; MR]
 }
 
-/// Stores the sums of a tile at the start of `y`, or adds them to what lies there, and returns what lies below them.
+/// Stores the sums of a tile, added to `start`, at the start of `y`, and returns what lies below them.
 #[inline(always)]
 pub(super) fn finish<'a, V: Vectors<T>, T: Scalar, const MR: usize, const NV: usize>(
     v: V,
@@ -26,31 +22,35 @@ pub(super) fn finish<'a, V: Vectors<T>, T: Scalar, const MR: usize, const NV: us
     y_stride: usize,
     sums: &Sums<V, T, MR, NV>,
 ) -> &'a mut [T] {
-    let add = matches!(start, Start::Sum);
-    y = put::<V, T, MR, NV>(v, 0, add, y, y_stride, sums);
-    y = put::<V, T, MR, NV>(v, 1, add, y, y_stride, sums);
-    y = put::<V, T, MR, NV>(v, 2, add, y, y_stride, sums);
-    y = put::<V, T, MR, NV>(v, 3, add, y, y_stride, sums);
-    y = put::<V, T, MR, NV>(v, 4, add, y, y_stride, sums);
-    y = put::<V, T, MR, NV>(v, 5, add, y, y_stride, sums);
-    y = put::<V, T, MR, NV>(v, 6, add, y, y_stride, sums);
-    put::<V, T, MR, NV>(v, 7, add, y, y_stride, sums)
+    y = put::<V, T, MR, NV>(v, 0, start, y, y_stride, sums);
+    y = put::<V, T, MR, NV>(v, 1, start, y, y_stride, sums);
+    y = put::<V, T, MR, NV>(v, 2, start, y, y_stride, sums);
+    y = put::<V, T, MR, NV>(v, 3, start, y, y_stride, sums);
+    y = put::<V, T, MR, NV>(v, 4, start, y, y_stride, sums);
+    y = put::<V, T, MR, NV>(v, 5, start, y, y_stride, sums);
+    y = put::<V, T, MR, NV>(v, 6, start, y, y_stride, sums);
+    put::<V, T, MR, NV>(v, 7, start, y, y_stride, sums)
 }
 
-/// Stores the sums of row `r` at the start of `y`, or adds them, and returns what lies below them.
+/// Stores the sums of row `r`, added to `start`, at the start of `y`, and returns what lies below them.
 #[inline(always)]
 fn put<'a, V: Vectors<T>, T: Scalar, const MR: usize, const NV: usize>(
     v: V,
     r: usize,
-    add: bool,
+    start: Start<'_, T>,
     y: &'a mut [T],
     y_stride: usize,
     sums: &Sums<V, T, MR, NV>,
 ) -> &'a mut [T] {
     let Some(sums) = sums.get(r) else { return y };
     if let Some(row) = V::whole_mut(y).first_chunk_mut::<NV>() {
-        for (y, sum) in row.iter_mut().zip(sums) {
-            *y = if add { v.add(*y, *sum) } else { *sum };
+        let bias = if let Start::Row(row) = start { self::row::<V, T, NV>(row) } else { None };
+        for (i, (y, sum)) in row.iter_mut().zip(sums).enumerate() {
+            match (bias, start) {
+                (Some(bias), _) => *y = v.add(bias[i], *sum),
+                (None, Start::Sum) => *y = v.add(*y, *sum),
+                (None, _) => *y = *sum,
+            }
         }
     }
     y.get_mut(y_stride..).unwrap_or_default()

@@ -1,6 +1,7 @@
 //! What a tier's vectors do for the tiles.
 
 use crate::Scalar;
+use crate::kernel::gemm::Start;
 use core::array::from_fn;
 
 /// Elements of a block that is transposed at a time, in each direction.
@@ -51,11 +52,15 @@ pub trait Vectors<T: Scalar>: Copy {
     fn run(self, pass: impl FnOnce());
 }
 
-/// Stores the first elements of a vector in `y`, or adds them to it.
+/// Stores the first elements of a vector, added to `start`, in `y`.
 #[inline(always)]
-pub fn store_part<V: Vectors<T>, T: Scalar>(mut vector: V::Vector, add: bool, y: &mut [T]) {
-    let elements = V::flat_mut(core::slice::from_mut(&mut vector));
-    y.iter_mut().zip(elements).for_each(|(y, element)| *y = if add { *y + *element } else { *element });
+pub fn store_part<V: Vectors<T>, T: Scalar>(v: V, vector: V::Vector, start: Start<'_, T>, y: &mut [T]) {
+    let mut sums = match start {
+        Start::Zero => vector,
+        Start::Row(start) => v.add(v.part(start), vector),
+        Start::Sum => v.add(v.part(y), vector),
+    };
+    y.iter_mut().zip(V::flat_mut(core::slice::from_mut(&mut sums))).for_each(|(y, sum)| *y = *sum);
 }
 
 /// Bytes of a register of the baseline.

@@ -90,7 +90,7 @@ impl<T: Scalar> Tiles<'_, T> {
         let ([height, width], outputs, stride) = (self.sizes.window.output, self.sizes.outputs, self.sizes.stride());
         let columns = self.sizes.columns();
         let y = self.dweight.get_mut(first * columns + self.column + self.output..).unwrap_or_default();
-        let mut sums = begin::<V, T, MR, NV>(v, Start::Sum);
+        let mut sums = begin::<V, T, MR, NV>(v);
         let mut under: [&[T]; MR] = [&[]; MR];
         let Some(places) = self.under.get(first..).and_then(|under| under.first_chunk::<MR>()) else { return };
         for (under, place) in under.iter_mut().zip(places) {
