@@ -9,7 +9,8 @@ use zerocopy::FromZeros;
 /// A model, a loss, an optimiser, and every buffer between them.
 ///
 /// Its size *is* the memory of training: there is no other that lasts, and what a step takes of the stack beside it has a
-/// bound that no network passes, small where there are no vectors. That of up to 512 bytes may be copied there whole. It can live in a `static`, on the stack, or (feature `alloc`) in a box made by [`boxed`](Self::boxed).
+/// bound that no network passes, small where there are no vectors. With `std`, buffers of up to 512 bytes are copied there whole.
+/// It can live in a `static`, on the stack, or (feature `alloc`) in a box made by [`boxed`](Self::boxed).
 ///
 /// # Shape
 ///
@@ -103,7 +104,8 @@ where
     ///
     /// # Errors
     ///
-    /// If the loss is infinite or NaN; the parameters and the optimiser are then as before.
+    /// If the loss is infinite or NaN; the parameters and the optimiser are then as before. A gradient may be infinite or NaN where
+    /// the loss is not: that is not looked for.
     #[inline]
     pub fn step<Y>(&mut self, x: &X, target: &Y) -> Result<M::Scalar, NonFiniteLoss<M::Scalar>>
     where

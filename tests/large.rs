@@ -1,7 +1,8 @@
 //! Networks larger than the stack: in a box, made in place, and in a `static`.
 
-use constnet::{Adam, ClipNorm, CrossEntropy, Linear, Matrix, MeanSquaredError, Relu, Sgd, Trainer, start};
+use constnet::{Accumulate, Adam, ClipNorm, CrossEntropy, Ema, Linear, Matrix, MeanSquaredError, Relu, Sgd, Trainer, start};
 use rand::{SeedableRng, distr::Uniform, rngs::Xoshiro256PlusPlus};
+use std::num::NonZeroU32;
 use std::sync::Mutex;
 use std::thread;
 use zerocopy::FromZeros;
@@ -44,9 +45,11 @@ fn a_boxed_trainer_never_touches_the_stack() {
 
 #[test]
 fn a_box_takes_losses_with_a_reduction_and_optimisers_in_wrappers() {
-    type Wrapped = Trainer<Net, Input, CrossEntropy, ClipNorm<Adam>>;
+    const TWO: NonZeroU32 = NonZeroU32::new(2).unwrap();
+    type Wrapped = Trainer<Net, Input, CrossEntropy, Accumulate<Ema<ClipNorm<Adam>>>>;
     on_a_small_stack(|| {
-        let mut trainer = Wrapped::boxed(CrossEntropy::new(), ClipNorm::new(1.0, Adam::new(0.001)));
+        let optimizer = Accumulate::new(TWO, Ema::new(0.9, ClipNorm::new(1.0, Adam::new(0.001))));
+        let mut trainer = Wrapped::boxed(CrossEntropy::new(), optimizer);
         let (x, y) = (Input::new_box_zeroed().unwrap(), Matrix::<64, 10>::new_box_zeroed().unwrap());
         assert_eq!(trainer.step(&x, &*y), Ok(0.0));
     });

@@ -102,26 +102,35 @@ fn add_groups<'a, T: Kernel, const N: usize>(mut x: &'a [T], stride: usize, sums
 
 /// Adds the first `N` columns of `x` to their sums.
 #[inline(always)]
-fn add_rows<T: Kernel, const N: usize>(x: &[T], stride: usize, sums: &mut [T; N]) {
-    let stride = stride.max(1);
-    let blocks = x.chunks(BLOCK * BLOCK * stride).map(|blocks| {
-        let mut joined = [nothing(); N];
-        for block in blocks.chunks(BLOCK * stride) {
-            let mut part = [nothing(); N];
-            for row in block.chunks(stride) {
-                let Some(row) = row.first_chunk() else { break };
-                add(&mut part, row);
-            }
-            add(&mut joined, &part);
-        }
-        joined
-    });
+fn add_rows<T: Kernel, const N: usize>(mut x: &[T], stride: usize, sums: &mut [T; N]) {
     if x.len() <= BLOCK * BLOCK * stride {
-        return blocks.for_each(|joined| add(sums, &joined));
+        return add(sums, &blocks(&mut x, stride));
     }
     let mut all = [Compensated::ZERO; N];
-    blocks.for_each(|joined| Compensated::add_each(&mut all, &joined));
-    *sums = all.map(Compensated::value);
+    while !x.is_empty() {
+        Compensated::add_each(&mut all, &blocks::<T, N>(&mut x, stride));
+    }
+    sums.iter_mut().zip(all).for_each(|(sum, all)| *sum = all.value());
+}
+
+/// Takes a block of blocks off `x`: the sums of its first `N` columns.
+#[inline(always)]
+fn blocks<T: Kernel, const N: usize>(x: &mut &[T], stride: usize) -> [T; N] {
+    let mut joined = [nothing(); N];
+    for _ in 0..BLOCK {
+        let mut part = [nothing(); N];
+        for _ in 0..BLOCK {
+            let Some(row) = x.first_chunk() else { break };
+            add(&mut part, row);
+            *x = x.get(stride.max(1)..).unwrap_or_default();
+        }
+        add(&mut joined, &part);
+        if x.len() < N {
+            *x = &[];
+            break;
+        }
+    }
+    joined
 }
 
 #[inline(always)]

@@ -41,5 +41,15 @@ fn total_of_block<T: Scalar>(a: &[T], b: &[T], term: impl Fn(T, T) -> T) -> T {
     let ((whole_a, rest_a), (whole_b, rest_b)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
     whole_a.iter().zip(whole_b).for_each(|(a, b)| add(a, b));
     add(rest_a, rest_b);
-    sums.into_iter().fold(T::ZERO, |total, sum| total + sum)
+    halved::<T, 8>(&mut sums);
+    halved::<T, 4>(&mut sums);
+    halved::<T, 2>(&mut sums);
+    sums[0] + sums[1]
+}
+
+/// Adds to each of the first `N` sums one of the next `N`.
+#[inline(always)]
+fn halved<T: Scalar, const N: usize>(sums: &mut [T; LANES]) {
+    let Some((sums, others)) = sums.split_at_mut_checked(N) else { return };
+    sums.iter_mut().zip(others).for_each(|(sum, other)| *sum += *other);
 }

@@ -21,11 +21,12 @@ use zerocopy::FromZeros;
 /// ```
 ///
 /// `keep` is a function of the seed, the number of the training step and `k` alone, so training can be repeated bit for
-/// bit, on any machine. It is computed twice instead of stored. Two layers in one network need different seeds.
+/// bit, on any machine. It is computed twice instead of stored. Two layers in one network need different seeds. All elements of
+/// an [`Each`](crate::Each) lose the same in a step; behind a reference, which cannot count, each step loses the same.
 ///
 /// # Memory
 ///
-/// No parameters, no tape; rate, seed and step are 8 bytes and a scalar.
+/// No parameters; the tape is the number of the step, 4 bytes. Rate, seed and step are 8 bytes and a scalar.
 ///
 /// # Precision
 ///
@@ -48,7 +49,7 @@ use zerocopy::FromZeros;
 /// use constnet::{Dropout, Layer, Matrix};
 /// let (x, mut y) = (Matrix([[1.0; 1000]]), Matrix::ZERO);
 /// let dropout = Dropout::new(0.75, 1);
-/// dropout.forward(&x, &mut y, &mut ());
+/// dropout.forward(&x, &mut y, &mut 0);
 /// assert!(y.as_slice().iter().all(|&y| y == 0.0 || y == 4.0));
 /// let kept = y.as_slice().iter().filter(|&&y| y != 0.0).count();
 /// assert!((200..300).contains(&kept));
@@ -84,11 +85,11 @@ impl<T: Scalar> Dropout<T> {
         Ok(Self { rate: HyperparameterError::fraction("rate", rate)?, seed, step: 0 })
     }
 
-    /// `to[k] = keep[k] from[k]`.
+    /// `to[k] = keep[k] from[k]` of step `step`.
     #[inline(always)]
-    fn keep(&self, from: &[T], to: &mut [T]) {
+    fn keep(&self, step: u32, from: &[T], to: &mut [T]) {
         let (rate, unit, kept) = (self.rate, T::ONE / T::from_usize(1 << 24), T::ONE / (T::ONE - self.rate));
-        let key = hash(self.seed ^ hash(self.step));
+        let key = hash(self.seed ^ hash(step));
         kernel::vectorized(
             from.len(),
             #[inline(always)]
@@ -131,22 +132,23 @@ impl<T: Scalar> Parameters<T> for Dropout<T> {
 impl<T: Scalar, X: Tensor<Scalar = T>> Layer<X> for Dropout<T> {
     type Scalar = T;
     type Output = X;
-    type Tape = ();
+    type Tape = u32;
     type Scratch = ();
 
     #[inline(always)]
-    fn infer(&self, x: &X, y: &mut X, (): &mut ()) {
+    fn infer(&self, x: &X, y: &mut X, _: &mut u32) {
         y.as_mut_slice().copy_from_slice(x.as_slice());
     }
 
     #[inline(always)]
-    fn forward(&self, x: &X, y: &mut X, (): &mut ()) {
-        self.keep(x.as_slice(), y.as_mut_slice());
+    fn forward(&self, x: &X, y: &mut X, step: &mut u32) {
+        *step = self.step;
+        self.keep(*step, x.as_slice(), y.as_mut_slice());
     }
 
     #[inline(always)]
-    fn backward_input(&self, _: &X, _: &X, (): &mut (), (): &mut (), dy: &mut X, dx: &mut X) {
-        self.keep(dy.as_slice(), dx.as_mut_slice());
+    fn backward_input(&self, _: &X, _: &X, step: &mut u32, (): &mut (), dy: &mut X, dx: &mut X) {
+        self.keep(*step, dy.as_slice(), dx.as_mut_slice());
     }
 
     #[inline(always)]
@@ -154,7 +156,7 @@ impl<T: Scalar, X: Tensor<Scalar = T>> Layer<X> for Dropout<T> {
         &mut self,
         x: &X,
         y: &X,
-        (): &mut (),
+        step: &mut u32,
         (): &mut (),
         dy: &mut X,
         dx: Option<&mut X>,
@@ -162,9 +164,9 @@ impl<T: Scalar, X: Tensor<Scalar = T>> Layer<X> for Dropout<T> {
         (): &mut (),
     ) {
         if let Some(dx) = dx {
-            self.backward_input(x, y, &mut (), &mut (), dy, dx);
+            self.backward_input(x, y, step, &mut (), dy, dx);
         }
-        self.step = self.step.wrapping_add(1);
+        self.step = step.wrapping_add(1);
     }
 }
 
@@ -187,7 +189,8 @@ mod tests {
         let mut dropout = Dropout::new(0.25, 7);
         let mut last = Matrix::ZERO;
         for _ in 0..5 {
-            dropout.forward(&x, &mut y, &mut ());
+            let mut step = 0;
+            dropout.forward(&x, &mut y, &mut step);
             assert_ne!(y, last);
             // Five standard deviations are 217.
             let dropped = y.as_slice().iter().filter(|&&y| y == 0.0).count();
@@ -196,7 +199,7 @@ mod tests {
             let both = y.as_slice().windows(2).filter(|pair| **pair == [0.0; 2]).count();
             assert!(both.abs_diff(625) < 121, "{both}");
             last = y;
-            dropout.backward(&x, &y, &mut (), &mut (), &mut dy, None, &crate::contract::Stateless, &mut ());
+            dropout.backward(&x, &y, &mut step, &mut (), &mut dy, None, &crate::contract::Stateless, &mut ());
         }
     }
 

@@ -28,7 +28,7 @@
 //! | [`GroupNorm`] | groups of channels of each sample likewise | `[B, C], [B, L, C], [B, C, H, W]` → the same | 2 C | 0 | 3 n | `nn.GroupNorm` | [example](GroupNorm#example) |
 //! | [`LayerNorm`] | the features of each row likewise | `[…, F]` → the same | 2 F | 0 | 3 n | `nn.LayerNorm` | [example](LayerNorm#example) |
 //! | [`RmsNorm`] | the features of each row to mean square 1 | `[…, F]` → the same | F | 0 | 2 n | `nn.RMSNorm` | [example](RmsNorm#example) |
-//! | [`Dropout`] | a random part of the elements, in training | any → the same | 0 | 0 | n | `nn.Dropout` | [example](Dropout#example) |
+//! | [`Dropout`] | a random part of the elements, in training | any → the same | 0 | 1 | n | `nn.Dropout` | [example](Dropout#example) |
 //! | [`Embedding`] | a row for each word | words `[B]`, `[B, L]` → `[B, F]`, `[B, L, F]` | V F | 0 | n | `nn.Embedding` | [example](Embedding#example) |
 //! | [`Rnn`] | a state from step to step: h = tanh(…) | `[B, L, I]` → `[B, L, H]` | (I + H + 2) H | B L H + B H | B L (I + H) H | `nn.RNN` | [example](Rnn#example) |
 //! | [`Gru`] | the same with two gates | `[B, L, I]` → `[B, L, H]` | 3 (I + H + 2) H | 4 B L H + 3 B H | 3 B L (I + H) H | `nn.GRU` | [example](Gru#example) |

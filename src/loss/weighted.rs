@@ -4,8 +4,9 @@ use crate::tensor::{Class, Matrix, Tensor, Tensor3, Tensor4, Zero};
 
 /// A loss in which each sample counts as much as its weight.
 ///
-/// A last batch that is not full is exact so: the samples that are not there weigh 0, and what their places hold does not
-/// matter, were it NaN.
+/// A last batch that is not full is exact so: the samples that are not there weigh 0, and what the output has in their places
+/// does not matter, were it NaN. The input must be finite there, for a layer's gradient of a weight multiplies it by zero; and
+/// [`BatchNorm`](crate::BatchNorm) counts what it finds.
 ///
 /// # Shape
 ///

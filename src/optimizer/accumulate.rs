@@ -4,7 +4,8 @@ use crate::scalar::Scalar;
 use crate::tensor::Tensor;
 use core::num::NonZeroU32;
 
-/// Trains once in every `batches` steps, with the mean of their gradients: a large batch in the memory of a small one.
+/// Trains once in every `batches` steps, with the mean of their gradients: a large batch in the memory of a small one. It
+/// belongs outside: an [`Ema`](super::Ema) around it would average after each of the steps.
 ///
 /// # Memory
 ///
@@ -27,11 +28,11 @@ use core::num::NonZeroU32;
 /// trainer.step(&Matrix([[1.0]]), &Matrix([[-2.0]])).unwrap();
 /// assert_eq!(trainer.model.weight, Matrix([[0.5]]));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, zerocopy::FromZeros)]
 pub struct Accumulate<O> {
     /// What it is around.
     pub optimizer: O,
-    batches: NonZeroU32,
+    batches: u32,
     // How many gradients the sum holds, this step's included.
     gathered: u32,
 }
@@ -40,11 +41,11 @@ impl<O> Accumulate<O> {
     /// Around `optimizer`, which sees every `batches`-th step.
     #[must_use]
     pub const fn new(batches: NonZeroU32, optimizer: O) -> Self {
-        Self { optimizer, batches, gathered: 0 }
+        Self { optimizer, batches: batches.get(), gathered: 0 }
     }
 
     fn is_full(&self) -> bool {
-        self.gathered == self.batches.get()
+        self.gathered == self.batches
     }
 }
 
@@ -82,7 +83,7 @@ impl<T: Scalar, O: Optimizer<T>> Optimizer<T> for Accumulate<O> {
             return;
         }
         let Some(inner) = round.checked_sub(1) else {
-            let batches = T::from_usize(self.batches.get() as usize);
+            let batches = T::from_usize(self.batches as usize);
             let Gathered { gradient, slot } = slot;
             changed(
                 parameter,

@@ -42,8 +42,8 @@ pub struct Ema<O, T = f32> {
     /// What it is around.
     pub optimizer: O,
     decay: T,
-    // How much of the average this step's parameters become: all after the first step.
-    part: Option<T>,
+    // How much of the average this step's parameters become: all after the first step, before which it is zero.
+    part: T,
 }
 
 /// What [`Ema`] remembers for a parameter of shape `P`.
@@ -68,7 +68,7 @@ impl<O> Ema<O> {
     #[must_use]
     pub const fn new(decay: f32, optimizer: O) -> Self {
         assert!(decay >= 0.0 && decay < 1.0, "the decay must be at least 0 and below 1");
-        Self { decay, optimizer, part: None }
+        Self { decay, optimizer, part: 0.0 }
     }
 }
 
@@ -79,7 +79,7 @@ impl<O, T: Scalar> Ema<O, T> {
     ///
     /// If the decay is not at least 0 and below 1.
     pub fn try_new(decay: T, optimizer: O) -> Result<Self, HyperparameterError<T>> {
-        Ok(Self { decay: HyperparameterError::fraction("decay", decay)?, optimizer, part: None })
+        Ok(Self { decay: HyperparameterError::fraction("decay", decay)?, optimizer, part: T::ZERO })
     }
 }
 
@@ -119,7 +119,7 @@ impl<T: Scalar, O: Optimizer<T>> Optimizer<T> for Ema<O, T> {
 
     #[inline]
     fn begin(&mut self) {
-        self.part = Some(if self.part.is_none() { T::ONE } else { T::ONE - self.decay });
+        self.part = if self.part == T::ZERO { T::ONE } else { T::ONE - self.decay };
         self.optimizer.begin();
     }
 
@@ -133,7 +133,7 @@ impl<T: Scalar, O: Optimizer<T>> Optimizer<T> for Ema<O, T> {
         if round < O::ROUNDS {
             return self.optimizer.round(round, parameter, &mut slot.slot);
         }
-        let part = self.part.unwrap_or(T::ONE);
+        let part = self.part;
         let averages = slot.average.as_mut_slice();
         kernel::vectorized(
             averages.len(),

@@ -98,6 +98,10 @@ impl<X: Tensor> Like<X> for X {
     }
 }
 
+impl Zero for u32 {
+    const ZERO: Self = 0;
+}
+
 impl Zero for () {
     const ZERO: Self = ();
 }

@@ -13,6 +13,7 @@ pub mod fixed;
 pub mod flash;
 pub mod hash;
 pub mod keyword;
+pub mod length;
 pub mod mark;
 pub mod sine;
 pub mod width;

@@ -128,7 +128,8 @@ pub fn classes() -> u32 {
     // SAFETY: a payload runs alone.
     let both = unsafe { exclusive(&raw mut BOTH) };
     let (Ok(narrow), Ok(wide)) = (Class::new(95), Class::new(100)) else { return EMPTY };
-    each_to(both, &Matrix([[0.5; 4]]), &[narrow], &[wide])
+    let x = Matrix([[0.5; 4]]);
+    each_to((&mut both.0, &x, &[narrow]), (&mut both.1, &x, &[wide]))
 }
 
 const fn both<N, W, X, L, T>(narrow: N, wide: W, loss: L) -> Both<N, W, X, L, T>
@@ -151,22 +152,25 @@ where
     StandardUniform: Distribution<T>,
 {
     let target = Matrix([[T::ZERO, T::ONE]]);
-    each_to(both, x, &target, &target)
+    each_to((&mut both.0, x, &target), (&mut both.1, x, &target))
 }
 
 /// A step of each to its target, from start values; the hash of the parameters.
-fn each_to<T, X, L, N, W, NY, WY>((narrow, wide): &mut Both<N, W, X, L, T>, x: &X, narrow_y: &NY, wide_y: &WY) -> u32
+pub(crate) fn each_to<T, L, N, W, NX, WX, NY, WY>(
+    (narrow, nx, ny): (&mut Trainer<N, NX, L, Sgd<T>>, &NX, &NY),
+    (wide, wx, wy): (&mut Trainer<W, WX, L, Sgd<T>>, &WX, &WY),
+) -> u32
 where
     T: Kernel + Bits,
     L: Loss<N::Output, NY> + Loss<W::Output, WY>,
-    N: Layer<X, Scalar = T> + Parameters<T>,
-    W: Layer<X, Scalar = T> + Parameters<T>,
+    N: Layer<NX, Scalar = T> + Parameters<T>,
+    W: Layer<WX, Scalar = T> + Parameters<T>,
     StandardUniform: Distribution<T>,
 {
     let mut generator = Xoshiro128PlusPlus::seed_from_u64(1);
     start::fill(&mut narrow.model, &mut generator, &StandardUniform);
     start::fill(&mut wide.model, &mut generator, &StandardUniform);
-    let learned = [mark::training(|| step(narrow, x, narrow_y)), mark::inference(|| step(wide, x, wide_y))];
+    let learned = [mark::training(|| step(narrow, nx, ny)), mark::inference(|| step(wide, wx, wy))];
     if learned.contains(&false) { EMPTY } else { hash::parameters(hash::parameters(EMPTY, &mut narrow.model), &mut wide.model) }
 }
 

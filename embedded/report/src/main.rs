@@ -12,6 +12,7 @@ mod width;
 
 use board::{BOARDS, Board, Profile, Region, cargo, target_directory};
 use constnet::kernel::{self, Tier};
+use firmware::hash::EMPTY;
 use image::Image;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -65,6 +66,8 @@ fn this_machine(faults: &mut Vec<String>) -> Result<(), String> {
             }
         }
     }
+    let unlearned = PAYLOADS.iter().filter(|payload| plain(payload) == format!("{EMPTY:08x}"));
+    faults.extend(unlearned.map(|payload| format!("{}: it did not learn", payload.name)));
     cargo(&["build", "--quiet", "-p", "report"], &[])?;
     let debug = target_directory().join("debug/report");
     let output = Command::new(&debug).arg("--hashes").output().map_err(|error| format!("{}: {error}", debug.display()))?;

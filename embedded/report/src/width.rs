@@ -1,14 +1,15 @@
-//! Whether the stack of a training step grows with the features of its layers.
+//! Whether the stack of a training step grows with the features of its layers, or with the rows that they see.
 
 use crate::board::{Board, Counts, Profile};
 use crate::image::Image;
-use firmware::width;
+use firmware::hash::EMPTY;
+use firmware::{length, width};
 use std::path::Path;
 
-/// A firmware that takes a step of a network and one of the same with twice the features, and what it computes.
+/// A firmware that takes a step of a network and one of the same with twice the features or rows, and what it computes.
 type Payload = (&'static str, fn() -> u32);
 
-const PAYLOADS: [Payload; 10] = [
+const PAYLOADS: [Payload; 13] = [
     ("width_dense", width::dense),
     ("width_dense_q16", width::dense_q16),
     ("width_convolution", width::convolution),
@@ -19,6 +20,9 @@ const PAYLOADS: [Payload; 10] = [
     ("width_long_memory", width::long_memory),
     ("width_attention", width::attention),
     ("width_classes", width::classes),
+    ("length_samples", length::samples),
+    ("length_steps", length::steps),
+    ("length_attending", length::attending),
 ];
 
 /// Bytes by which the choice of registers may differ.
@@ -34,6 +38,9 @@ pub fn faults(board: &Board, counter: &Path) -> Result<Vec<String>, String> {
             let image = Image::read(&path)?;
             faults.extend(image.unwanted().into_iter().map(|symbol| format!("{name}: links {symbol}")));
             let expected = format!("{:08x}", run());
+            if run() == EMPTY {
+                faults.push(format!("{name}: its loss was not finite"));
+            }
             let run = board.run(&path, &image, Some(counter)).map_err(|error| format!("{name}: {error}"))?;
             if run.hash != expected {
                 faults.push(format!("{name}: computed {}, this machine {expected}", run.hash));
@@ -47,9 +54,9 @@ pub fn faults(board: &Board, counter: &Path) -> Result<Vec<String>, String> {
 /// Whether the wide network took more stack than the narrow one, or one of them none, as if it had not run.
 fn grown(name: &str, Counts { regions: [narrow, wide], .. }: &Counts) -> Option<String> {
     let (narrow, wide) = (narrow.stack, wide.stack);
-    println!("{name}: {narrow} bytes of stack, with twice the features {wide}");
+    println!("{name}: {narrow} bytes of stack, with twice as many {wide}");
     (narrow == 0 || wide == 0 || wide > narrow + SLACK)
-        .then(|| format!("{name}: {narrow} bytes of stack, and {wide} with twice the features"))
+        .then(|| format!("{name}: {narrow} bytes of stack, and {wide} with twice as many features or rows"))
 }
 
 #[cfg(test)]
@@ -64,7 +71,10 @@ mod tests {
             stack: stacks[1],
         };
         assert_eq!(grown("a", &counts([800, 832])), None);
-        assert_eq!(grown("a", &counts([800, 833])).unwrap(), "a: 800 bytes of stack, and 833 with twice the features");
+        assert_eq!(
+            grown("a", &counts([800, 833])).unwrap(),
+            "a: 800 bytes of stack, and 833 with twice as many features or rows"
+        );
         assert!(grown("a", &counts([0, 0])).is_some());
     }
 }

@@ -93,17 +93,18 @@ impl<T: Scalar> Strip<'_, T> {
     /// `count` tiles of `MR` rows from row `first` on.
     #[inline(always)]
     fn run<V: Vectors<T>, const MR: usize, const NV: usize>(&mut self, v: V, first: usize, count: usize) {
-        v.run(
-            #[inline(always)]
-            || {
-                // Without terms, a row of the left factor has no end.
-                if self.a.transposed || self.depth == 0 {
-                    self.by_columns::<V, MR, NV>(v, first, count);
-                } else {
-                    self.by_rows::<V, MR, NV>(v, first, count);
-                }
-            },
-        );
+        // Without terms, a row of the left factor has no end. Functions apart, whose stack in a debug build is half as deep.
+        if self.a.transposed || self.depth == 0 {
+            v.run(
+                #[inline(always)]
+                || self.by_columns::<V, MR, NV>(v, first, count),
+            );
+        } else {
+            v.run(
+                #[inline(always)]
+                || self.by_rows::<V, MR, NV>(v, first, count),
+            );
+        }
     }
 
     /// Tiles with the left factor stored by rows.

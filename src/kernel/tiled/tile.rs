@@ -22,35 +22,36 @@ pub(super) fn finish<'a, V: Vectors<T>, T: Scalar, const MR: usize, const NV: us
     y_stride: usize,
     sums: &Sums<V, T, MR, NV>,
 ) -> &'a mut [T] {
-    y = put::<V, T, MR, NV>(v, 0, start, y, y_stride, sums);
-    y = put::<V, T, MR, NV>(v, 1, start, y, y_stride, sums);
-    y = put::<V, T, MR, NV>(v, 2, start, y, y_stride, sums);
-    y = put::<V, T, MR, NV>(v, 3, start, y, y_stride, sums);
-    y = put::<V, T, MR, NV>(v, 4, start, y, y_stride, sums);
-    y = put::<V, T, MR, NV>(v, 5, start, y, y_stride, sums);
-    y = put::<V, T, MR, NV>(v, 6, start, y, y_stride, sums);
-    put::<V, T, MR, NV>(v, 7, start, y, y_stride, sums)
+    let bias = if let Start::Row(bias) = start { row::<V, T, NV>(bias) } else { None };
+    let add = !matches!(start, Start::Zero);
+    y = put::<V, T, MR, NV>(v, 0, bias, add, y, y_stride, sums);
+    y = put::<V, T, MR, NV>(v, 1, bias, add, y, y_stride, sums);
+    y = put::<V, T, MR, NV>(v, 2, bias, add, y, y_stride, sums);
+    y = put::<V, T, MR, NV>(v, 3, bias, add, y, y_stride, sums);
+    y = put::<V, T, MR, NV>(v, 4, bias, add, y, y_stride, sums);
+    y = put::<V, T, MR, NV>(v, 5, bias, add, y, y_stride, sums);
+    y = put::<V, T, MR, NV>(v, 6, bias, add, y, y_stride, sums);
+    put::<V, T, MR, NV>(v, 7, bias, add, y, y_stride, sums)
 }
 
-/// Stores the sums of row `r`, added to `start`, at the start of `y`, and returns what lies below them.
+/// Stores the sums of row `r` at the start of `y`, or adds them to `bias` or to what lies there, and returns what lies below them.
 #[inline(always)]
 fn put<'a, V: Vectors<T>, T: Scalar, const MR: usize, const NV: usize>(
     v: V,
     r: usize,
-    start: Start<'_, T>,
+    bias: Option<&[V::Vector; NV]>,
+    add: bool,
     y: &'a mut [T],
     y_stride: usize,
     sums: &Sums<V, T, MR, NV>,
 ) -> &'a mut [T] {
     let Some(sums) = sums.get(r) else { return y };
     if let Some(row) = V::whole_mut(y).first_chunk_mut::<NV>() {
-        let bias = if let Start::Row(row) = start { self::row::<V, T, NV>(row) } else { None };
-        for (i, (y, sum)) in row.iter_mut().zip(sums).enumerate() {
-            match (bias, start) {
-                (Some(bias), _) => *y = v.add(bias[i], *sum),
-                (None, Start::Sum) => *y = v.add(*y, *sum),
-                (None, _) => *y = *sum,
-            }
+        if let Some(bias) = bias {
+            *row = *bias;
+        }
+        for (y, sum) in row.iter_mut().zip(sums) {
+            *y = if add { v.add(*y, *sum) } else { *sum };
         }
     }
     y.get_mut(y_stride..).unwrap_or_default()

@@ -181,7 +181,9 @@ impl<T: Float, const F: usize> LayerNorm<F, T> {
     /// μ and r of a row.
     #[inline(always)]
     fn statistics(&self, x: &[T; F]) -> (T, T) {
-        let mean = mean(x);
+        let rough = mean(x);
+        // What the first sum rounded away, which far from zero is more than the elements differ by.
+        let mean = rough + mean_of(x, x, |x, _| x - rough);
         let variance = mean_of(x, x, |x, _| (x - mean) * (x - mean));
         (mean, T::ONE / (variance + self.epsilon).sqrt())
     }

@@ -18,8 +18,10 @@ fn from_step<T>(values: &[T], l: usize, length: usize) -> &[T] {
 
 /// Number `k` of each row.
 #[inline(always)]
-fn column<T: Copy, const N: usize, const H: usize>(rows: &[[T; H]; N], k: usize) -> [T; N] {
-    from_fn(|n| rows[n][k])
+fn column<T: Float, const N: usize, const H: usize>(rows: &[[T; H]; N], k: usize) -> [T; N] {
+    let mut column = [T::ZERO; N];
+    column.iter_mut().zip(rows).for_each(|(number, row)| *number = row.get(k).copied().unwrap_or(T::ZERO));
+    column
 }
 
 /// The state and the cell of `N` features from `k` on after the steps `saved` with the outputs `y`; zero before the first.

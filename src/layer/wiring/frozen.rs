@@ -7,7 +7,8 @@ use core::marker::PhantomData;
 ///
 /// The gradients of its parameters are not computed, no optimiser has a slot for them, and if nothing before it trains
 /// either, no gradient flows into it. Its parameters are shown to visitors as [buffers](crate::Visitor::buffer): give them values
-/// before. A layer that behaves otherwise in training, as dropout, still does.
+/// before. A layer that behaves otherwise in training still does: dropout drops, and
+/// `BatchNorm` takes the statistics of the batch, while its running ones stay.
 ///
 /// A shared reference to a layer is frozen too, so weights may stay in flash: `(&FEATURES, Linear::<8, 2>::ZERO)`.
 ///
