@@ -5,9 +5,8 @@
 // kernel that fuses has a deep product with a transpose, the lanes of its vectors are such sums, and where it has one row of up
 // to 64 columns, or few rows narrower than a vector, two to eight sums that take turns. In fixed point, sums are exact.
 //
-// Products of few multiply-adds, of one block, are plain loops over const sizes that the caller's code inlines; larger ones are
-// kernels, which fuse multiply and add on the tiers that can. So a batch of one may differ from the same row of a larger batch
-// in the last bit; on the plain tier it does not.
+// Products of few multiply-adds are plain loops over const sizes that the caller's code inlines; larger ones are kernels, which
+// fuse where the tier can. So a batch of one may differ from the same row of a larger one in the last bit; on the plain tier not.
 //
 // The front functions are inlined always: only in the caller are all sizes known and one of the two branches gone.
 // Letters: B rows (samples), I inputs, O outputs.
