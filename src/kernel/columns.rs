@@ -104,18 +104,18 @@ fn add_groups<'a, T: Kernel, const N: usize>(mut x: &'a [T], stride: usize, sums
 #[inline(always)]
 fn add_rows<T: Kernel, const N: usize>(mut x: &[T], stride: usize, sums: &mut [T; N]) {
     if x.len() <= BLOCK * BLOCK * stride {
-        return add(sums, &blocks(&mut x, stride));
+        return add(sums, &block_of_blocks(&mut x, stride));
     }
     let mut all = [Compensated::ZERO; N];
     while !x.is_empty() {
-        Compensated::add_each(&mut all, &blocks::<T, N>(&mut x, stride));
+        Compensated::add_each(&mut all, &block_of_blocks::<T, N>(&mut x, stride));
     }
     sums.iter_mut().zip(all).for_each(|(sum, all)| *sum = all.value());
 }
 
 /// Takes a block of blocks off `x`: the sums of its first `N` columns.
 #[inline(always)]
-fn blocks<T: Kernel, const N: usize>(x: &mut &[T], stride: usize) -> [T; N] {
+fn block_of_blocks<T: Kernel, const N: usize>(x: &mut &[T], stride: usize) -> [T; N] {
     let mut joined = [nothing(); N];
     for _ in 0..BLOCK {
         let mut part = [nothing(); N];

@@ -7,8 +7,8 @@ use core::ops::Range;
 /// their number and that of the blocks, not with that of all terms.
 pub(super) const BLOCK: usize = 128;
 
-/// Where a sum starts: minus zero, to which the first term is added without an addition. Zero would need
-/// one, for the sake of the sign of a zero.
+/// Where a sum starts: minus zero, to which the first term is added without an addition. Zero would need one, for the sake of
+/// the sign of a zero.
 #[inline(always)]
 pub(super) fn nothing<T: Scalar>() -> T {
     -T::ZERO

@@ -4,8 +4,8 @@
 use crate::exclusive;
 use crate::width::each_to;
 use constnet::{
-    BatchNorm, Gru, Last, Layer, LayerNorm, Linear, Matrix, MeanSquaredError, Relu, SelfAttention, Sgd, Softmax, Tensor3,
-    Trainer, Zero,
+    BatchNorm, Gru, Last, Layer, LayerNorm, Linear, Matrix, MeanSquaredError, Parameters, Relu, SelfAttention, Sgd, Softmax,
+    Tensor3, Trainer, Zero,
 };
 
 /// A network over some rows, and over twice as many.
@@ -33,8 +33,7 @@ pub fn steps() -> u32 {
     static mut BOTH: Both<Recurrent, Tensor3<1, 80, 4>, Tensor3<1, 160, 4>> = both(NETWORK, NETWORK);
     // SAFETY: a payload runs alone.
     let (short, long) = unsafe { exclusive(&raw mut BOTH) };
-    let y = Matrix([[0.0, 1.0]]);
-    each_to((short, &Tensor3([[[0.5; 4]; 80]]), &y), (long, &Tensor3([[[0.5; 4]; 160]]), &y))
+    each(short, long)
 }
 
 /// The steps that attend to each other.
@@ -43,6 +42,19 @@ pub fn attending() -> u32 {
     static mut BOTH: Both<Attention, Tensor3<1, 80, 4>, Tensor3<1, 160, 4>> = both(NETWORK, NETWORK);
     // SAFETY: a payload runs alone.
     let (short, long) = unsafe { exclusive(&raw mut BOTH) };
+    each(short, long)
+}
+
+/// A step of each sequence to two numbers.
+fn each<N>(
+    short: &mut Trainer<N, Tensor3<1, 80, 4>, MeanSquaredError, Sgd>,
+    long: &mut Trainer<N, Tensor3<1, 160, 4>, MeanSquaredError, Sgd>,
+) -> u32
+where
+    N: Layer<Tensor3<1, 80, 4>, Scalar = f32, Output = Matrix<1, 2>>
+        + Layer<Tensor3<1, 160, 4>, Scalar = f32, Output = Matrix<1, 2>>
+        + Parameters<f32>,
+{
     let y = Matrix([[0.0, 1.0]]);
     each_to((short, &Tensor3([[[0.5; 4]; 80]]), &y), (long, &Tensor3([[[0.5; 4]; 160]]), &y))
 }

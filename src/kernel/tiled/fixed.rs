@@ -3,7 +3,7 @@
 use super::dot::Lengthwise;
 use super::pack::transpose;
 use super::strip::{most_rows, tallest_of};
-use super::tile::{begin, finish, row, step};
+use super::tile::{begin, finish, from_column, row, step};
 use super::vectors::Vectors;
 use crate::Scalar;
 use crate::kernel::gemm::{BLOCK, Start, blocks};
@@ -158,7 +158,7 @@ fn by_rows<'b, V: Vectors<T> + 'b, T: Scalar, const K: usize, const C: usize, co
     start: Start<'_, T>,
     y: &mut [[T; C]],
 ) {
-    let start = if let Start::Row(row) = start { Start::Row(row.get(first..).unwrap_or_default()) } else { start };
+    let start = from_column(start, first);
     let mut done = 0;
     while done < a.len() {
         // Beyond two vectors there are few rows.

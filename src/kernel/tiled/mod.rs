@@ -30,6 +30,7 @@ use core::ops::Range;
 pub use dot::Lengthwise;
 use pack::pack;
 use strip::Strip;
+use tile::from_column;
 pub use vectors::{Block, Plain, Vectors, turned};
 
 /// Elements of the panel.
@@ -106,10 +107,7 @@ fn strip<V: Vectors<T>, T: Scalar, const NV: usize>(v: V, op: &mut Gemm<'_, T>, 
     // A sum that another strip has stored must not be summed again.
     let width = if matches!(op.start, Start::Sum) { across.min(left) } else { across.min(op.cols) };
     let stored = op.cols.min(first + across) - width;
-    let start = match op.start {
-        Start::Row(row) => Start::Row(row.get(stored..).unwrap_or_default()),
-        start => start,
-    };
+    let start = from_column(op.start, stored);
     let (rows, y_stride) = (op.rows, op.y_stride);
     let y = op.y.get_mut(stored..).unwrap_or_default();
     let in_place = panel.is_empty();

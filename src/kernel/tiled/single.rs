@@ -54,9 +54,9 @@ fn in_runs<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
     start: Start<'_, T>,
     y: &mut [T; C],
 ) {
-    y.fill(T::ZERO);
-    if let Start::Row(start) = start {
-        y.iter_mut().zip(start).for_each(|(y, start)| *y = *start);
+    match start {
+        Start::Row(start) => y.iter_mut().zip(start).for_each(|(y, start)| *y = *start),
+        Start::Zero | Start::Sum => y.fill(T::ZERO),
     }
     for terms in blocks(K) {
         let mut row = [T::ZERO; C];

@@ -93,7 +93,7 @@ impl<T: Scalar> Strip<'_, T> {
     /// `count` tiles of `MR` rows from row `first` on.
     #[inline(always)]
     fn run<V: Vectors<T>, const MR: usize, const NV: usize>(&mut self, v: V, first: usize, count: usize) {
-        // Without terms, a row of the left factor has no end. Functions apart, whose stack in a debug build is half as deep.
+        // Without terms, a row of the left factor has no end. Functions apart, for less stack in a debug build.
         if self.a.transposed || self.depth == 0 {
             v.run(
                 #[inline(always)]

@@ -13,6 +13,15 @@ pub(super) fn begin<V: Vectors<T>, T: Scalar, const MR: usize, const NV: usize>(
     [[v.splat(nothing()); NV]; MR]
 }
 
+/// `start` from column `first` on.
+#[inline(always)]
+pub(super) fn from_column<T>(start: Start<'_, T>, first: usize) -> Start<'_, T> {
+    match start {
+        Start::Row(row) => Start::Row(row.get(first..).unwrap_or_default()),
+        start => start,
+    }
+}
+
 /// Stores the sums of a tile, added to `start`, at the start of `y`, and returns what lies below them.
 #[inline(always)]
 pub(super) fn finish<'a, V: Vectors<T>, T: Scalar, const MR: usize, const NV: usize>(

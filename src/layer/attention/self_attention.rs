@@ -1,5 +1,5 @@
 use crate::contract::{Layer, MultiplyAdds, Optimizer, Parameters, Visitor};
-use crate::kernel::{Gemm, Kernel, Operand, Start};
+use crate::kernel::{self, Gemm, Kernel, Operand, Start};
 use crate::layer::{Linear, Softmax};
 use crate::scalar::Float;
 use crate::sentence::Sentence;
@@ -158,7 +158,7 @@ impl<const E: usize, const H: usize, T: Float + Kernel> SelfAttention<E, H, T> {
         for (l, row) in s.0.iter_mut().enumerate() {
             let Some((seen, hidden)) = row.split_at_mut_checked(if self.causal { l + 1 } else { L }) else { continue };
             // The greatest is taken off before the scale rounds it.
-            let greatest = seen.iter().copied().reduce(|a, b| if b > a { b } else { a }).unwrap_or(T::ZERO);
+            let greatest = kernel::greatest(seen);
             seen.iter_mut().for_each(|s| *s = (*s - greatest) * scale);
             hidden.fill(T::from_f64(f64::NEG_INFINITY));
         }
