@@ -45,9 +45,6 @@ pub(super) const PLACES: usize = 64;
 /// Elements of the weight's gradient that are summed at a time.
 pub(super) const GRADIENT: usize = 4096;
 
-/// The most output channels of a convolution: a row of the weight's gradient fits where it is summed.
-pub const MOST_OUTPUTS: usize = GRADIENT;
-
 /// The numbers of a convolution that follow from others.
 pub(super) trait Derived: Geometry + Sized {
     /// Rows of `columns`.
@@ -62,8 +59,8 @@ pub(super) trait Derived: Geometry + Sized {
     const DIRECT: bool = VECTORS && Sizes::of::<Self>().is_plain();
     /// Whether its panel is a small one.
     const SMALL: bool = !VECTORS || Self::ROWS * Self::AREA <= SMALL_PANEL;
-    /// Whether the sums of its weight's gradient are few: where the stack is short, a row of them is enough.
-    const FEW_SUMS: bool = if VECTORS { Self::ROWS } else { 1 } * Self::ALL_OUTPUTS <= SMALL_PANEL;
+    /// Whether the sums of its weight's gradient are few at a time.
+    const FEW_SUMS: bool = !VECTORS || Self::ROWS * Self::ALL_OUTPUTS <= SMALL_PANEL;
 }
 
 impl<G: Geometry> Derived for G {}
@@ -162,30 +159,41 @@ pub(super) fn convolution_weight_by<G: Geometry, T: Kernel, const W: usize, cons
 ) {
     let mut panel = [T::ZERO; SIZE];
     let mut sums = [T::ZERO; SUMS];
-    let at_once = even(G::ROWS, (SUMS / G::ALL_OUTPUTS).min(SIZE / G::AREA.min(PLACES)));
-    for first in (0..G::ROWS).step_by(at_once) {
-        let rows = first..G::ROWS.min(first + at_once);
-        let sums = sums.get_mut(..rows.len() * G::ALL_OUTPUTS).unwrap_or_default();
+    let across = even(G::ALL_OUTPUTS, SUMS);
+    let at_once = even(G::ROWS, (SUMS / across).min(SIZE / G::AREA.min(PLACES)));
+    let columns = move || pieces(G::ALL_OUTPUTS, across);
+    for (rows, columns) in pieces(G::ROWS, at_once).flat_map(|rows| columns().map(move |columns| (rows.clone(), columns))) {
+        let sums = sums.get_mut(..rows.len() * columns.len()).unwrap_or_default();
         sums.fill(T::ZERO);
         for ((input, output), group) in groups::<G>(dy.len()) {
-            let (x, dy) = (from(x, input), from(dy, output));
+            let of_group = part_of_group::<G>(&columns, group);
+            if of_group.is_empty() {
+                continue;
+            }
+            let (x, dy) = (from(x, input), from(dy, output + (of_group.start - group * G::OUTPUTS) * G::AREA));
             for part in parts::<G>(PLACES) {
                 let places = part.area();
                 unfold::<G, T, W>(x, rows.clone(), &part, &mut panel);
                 T::gemm(Gemm {
                     rows: rows.len(),
-                    cols: G::OUTPUTS,
+                    cols: of_group.len(),
                     depth: places,
                     a: Operand::rows(&panel, places),
                     b: Operand::columns(from(dy, first_place::<G>(&part)), G::AREA),
                     start: Start::Sum,
-                    y: from_mut(sums, group * G::OUTPUTS),
-                    y_stride: G::ALL_OUTPUTS,
+                    y: from_mut(sums, of_group.start - columns.start),
+                    y_stride: columns.len(),
                 });
             }
         }
-        piece(first * G::ALL_OUTPUTS, sums);
+        // Where a row is in parts, there is one row.
+        piece(rows.start * G::ALL_OUTPUTS + columns.start, sums);
     }
+}
+
+/// Those of some columns of the weight that are outputs of a group.
+pub(super) fn part_of_group<G: Geometry>(columns: &Range<usize>, group: usize) -> Range<usize> {
+    columns.start.max(group * G::OUTPUTS)..columns.end.min((group + 1) * G::OUTPUTS)
 }
 
 /// Where each group of each sample of the input begins, and where its output does, and the number of the group.
@@ -265,17 +273,19 @@ fn panels<G: Geometry>(
     size: usize,
     at_once: usize,
 ) -> impl Iterator<Item = (Part, impl DoubleEndedIterator<Item = Range<usize>>)> {
-    let blocks = move || (0..G::ROWS).step_by(at_once).map(move |first| first..G::ROWS.min(first + at_once));
-    parts::<G>(size / at_once).map(move |part| (part, blocks()))
+    parts::<G>(size / at_once).map(move |part| (part, pieces(G::ROWS, at_once)))
 }
 
 /// The places in parts of at most `limit`: some whole rows, or a piece of one.
 pub(super) fn parts<G: Geometry>(limit: usize) -> impl Iterator<Item = Part> {
     let [height, width] = G::WINDOW.output;
     let (rows, columns) = if limit >= width { (even(height, limit / width), width) } else { (1, even(width, limit)) };
-    (0..height).step_by(rows).flat_map(move |r| {
-        (0..width).step_by(columns).map(move |c| Part { rows: r..height.min(r + rows), columns: c..width.min(c + columns) })
-    })
+    pieces(height, rows).flat_map(move |rows| pieces(width, columns).map(move |columns| Part { rows: rows.clone(), columns }))
+}
+
+/// A whole in pieces of `at_once`.
+pub(super) fn pieces(whole: usize, at_once: usize) -> impl DoubleEndedIterator<Item = Range<usize>> {
+    (0..whole).step_by(at_once.max(1)).map(move |first| first..whole.min(first + at_once))
 }
 
 /// The size of as few pieces as can be of at most `limit` each, all but the last equal.
@@ -313,13 +323,13 @@ mod tests {
         core::array::from_fn(|k| T::from_f64(((k * 37 + seed) % 101) as f64 / 112.0 - 0.4))
     }
 
-    /// Output, gradient of the input and gradient of the weight through panels of `SIZE` elements.
-    fn all_by<T: Kernel, const SIZE: usize>() -> ([T; 648], [T; 720], [T; 72]) {
+    /// Output, gradient of the input and gradient of the weight through panels of `SIZE` elements, `SUMS` sums at a time.
+    fn all_by<T: Kernel, const SIZE: usize, const SUMS: usize>() -> ([T; 648], [T; 720], [T; 72]) {
         let (x, weight, dy) = (numbers::<T, 720>(5), numbers::<T, 72>(9), numbers::<T, 648>(2));
         let (mut y, mut dx, mut dweight) = ([T::ZERO; 648], [T::ZERO; 720], [T::ZERO; 72]);
         convolve_by::<Small, T, 6, SIZE>(&x, &weight, &mut y);
         convolve_transposed_by::<Small, T, 6, SIZE>(&dy, &weight, &mut dx);
-        convolution_weight_by::<Small, T, 6, SIZE, SIZE>(&x, &dy, |at, values| {
+        convolution_weight_by::<Small, T, 6, SIZE, SUMS>(&x, &dy, |at, values| {
             dweight[at..at + values.len()].copy_from_slice(values)
         });
         (y, dx, dweight)
@@ -380,10 +390,10 @@ mod tests {
     #[test]
     fn no_bit_depends_on_the_size_of_the_panel() {
         fn check<T: Kernel>() {
-            let whole = all_by::<T, PANEL>();
-            assert_eq!(all_by::<T, SMALL_PANEL>(), whole);
-            assert_eq!(all_by::<T, 72>(), whole);
-            assert_eq!(all_by::<T, 64>(), whole);
+            let whole = all_by::<T, PANEL, GRADIENT>();
+            assert_eq!(all_by::<T, SMALL_PANEL, SMALL_PANEL>(), whole);
+            assert_eq!(all_by::<T, 72, 16>(), whole);
+            assert_eq!(all_by::<T, 64, 2>(), whole); // parts of rows, one of them in both groups
         }
         check::<f32>();
         check::<Fixed<i16, 12>>();

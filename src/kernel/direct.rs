@@ -104,6 +104,9 @@ pub enum Direct<'a, T> {
 
 /// The gradient of the weight by [`Kernel::direct`], if the process's tier can; returns whether it did.
 pub(super) fn weight_directly<G: Geometry, T: Kernel>(x: &[T], dy: &[T], piece: &mut impl FnMut(usize, &[T])) -> bool {
+    if G::ALL_OUTPUTS > GRADIENT {
+        return false;
+    }
     let mut rows = [T::ZERO; GRADIENT];
     let at_once = even(G::ROWS, GRADIENT / G::ALL_OUTPUTS);
     for first in (0..G::ROWS).step_by(at_once) {

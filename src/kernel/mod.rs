@@ -43,7 +43,7 @@ mod window;
 
 pub use columns::{column_sums, stream_column_sums, stream_first_column_sums, stream_plane_sums};
 pub use compensated::Compensated;
-pub use convolution::{Geometry, MOST_OUTPUTS, convolution_weight, convolve, convolve_transposed, fill_planes};
+pub use convolution::{Geometry, convolution_weight, convolve, convolve_transposed, fill_planes};
 pub use direct::{Direct, Sizes};
 pub use gemm::{Gemm, Operand, Start};
 pub use greatest::{greatest, less_greatest};

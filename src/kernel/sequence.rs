@@ -12,7 +12,7 @@
 //
 // A sequence is a plane of height L and width 1. Letters as in convolution.rs.
 
-use super::convolution::{Derived, GRADIENT, Geometry, SMALL_PANEL, even, starts};
+use super::convolution::{Derived, GRADIENT, Geometry, SMALL_PANEL, even, part_of_group, pieces, starts};
 use super::gemm::{Gemm, Operand, Start};
 use super::product::VECTORS;
 use super::scalars::Kernel;
@@ -94,25 +94,29 @@ pub fn convolve_steps_transposed<G: Geometry, T: Kernel>(dy: &[T], weight: &[T],
 /// The gradient of the weight, in pieces: `piece(offset, values)` receives finished elements of the flat K×C×(G×O) result,
 /// each exactly once. The shapes are as in [`convolve_steps`].
 pub fn steps_weight<G: Geometry, T: Kernel>(x: &[T], dy: &[T], piece: impl FnMut(usize, &[T])) {
-    if !VECTORS && G::ALL_OUTPUTS <= SMALL_PANEL {
-        steps_weight_by::<G, T, SMALL_PANEL>(x, dy, piece);
-    } else {
+    if VECTORS {
         steps_weight_by::<G, T, GRADIENT>(x, dy, piece);
+    } else {
+        steps_weight_by::<G, T, SMALL_PANEL>(x, dy, piece);
     }
 }
 
 fn steps_weight_by<G: Geometry, T: Kernel, const SUMS: usize>(x: &[T], dy: &[T], mut piece: impl FnMut(usize, &[T])) {
     let mut sums = [T::ZERO; SUMS];
-    let at_once = even(G::CHANNELS, SUMS / G::ALL_OUTPUTS);
-    for (tap, first) in (0..G::WINDOW.count()).flat_map(|tap| (0..G::CHANNELS).step_by(at_once).map(move |first| (tap, first))) {
-        let channels = at_once.min(G::CHANNELS - first);
-        let sums = sums.get_mut(..channels * G::ALL_OUTPUTS).unwrap_or_default();
+    let across = even(G::ALL_OUTPUTS, SUMS);
+    let at_once = even(G::CHANNELS, SUMS / across);
+    let rows = (0..G::WINDOW.count()).flat_map(|tap| pieces(G::CHANNELS, at_once).map(move |channels| (tap, channels)));
+    for (tap, channels, columns) in
+        rows.flat_map(|(tap, channels)| pieces(G::ALL_OUTPUTS, across).map(move |columns| (tap, channels.clone(), columns)))
+    {
+        let sums = sums.get_mut(..channels.len() * columns.len()).unwrap_or_default();
         sums.fill(T::ZERO);
         for (input, output) in samples::<G>(dy.len()) {
             let (_, places, x) = under::<G, T>(tap, from(x, input));
             let dy = from(dy, output + places.start * G::ALL_OUTPUTS);
             if G::DEPTHWISE {
-                let rows = x.chunks(G::STRIDE * G::ALL_INPUTS).zip(dy.chunks_exact(G::ALL_OUTPUTS)).take(places.len());
+                let (x, dy) = (from(x, columns.start), from(dy, columns.start));
+                let rows = x.chunks(G::STRIDE * G::ALL_INPUTS).zip(dy.chunks(G::ALL_OUTPUTS)).take(places.len());
                 vectorized(
                     places.len() * G::ALL_OUTPUTS,
                     #[inline(always)]
@@ -125,19 +129,23 @@ fn steps_weight_by<G: Geometry, T: Kernel, const SUMS: usize>(x: &[T], dy: &[T],
                 continue;
             }
             for group in 0..G::GROUPS {
+                let of_group = part_of_group::<G>(&columns, group);
+                if of_group.is_empty() {
+                    continue;
+                }
                 T::gemm(Gemm {
-                    rows: channels,
-                    cols: G::OUTPUTS,
+                    rows: channels.len(),
+                    cols: of_group.len(),
                     depth: places.len(),
-                    a: Operand::columns(from(x, group * G::CHANNELS + first), G::STRIDE * G::ALL_INPUTS),
-                    b: Operand::rows(from(dy, group * G::OUTPUTS), G::ALL_OUTPUTS),
+                    a: Operand::columns(from(x, group * G::CHANNELS + channels.start), G::STRIDE * G::ALL_INPUTS),
+                    b: Operand::rows(from(dy, of_group.start), G::ALL_OUTPUTS),
                     start: Start::Sum,
-                    y: from_mut(sums, group * G::OUTPUTS),
-                    y_stride: G::ALL_OUTPUTS,
+                    y: from_mut(sums, of_group.start - columns.start),
+                    y_stride: columns.len(),
                 });
             }
         }
-        piece((tap * G::CHANNELS + first) * G::ALL_OUTPUTS, sums);
+        piece((tap * G::CHANNELS + channels.start) * G::ALL_OUTPUTS + columns.start, sums);
     }
 }
 
@@ -169,4 +177,49 @@ fn under<G: Geometry, T>(tap: usize, x: &[T]) -> (usize, Range<usize>, &[T]) {
 /// The rows of the weight from those of a tap on.
 fn weight_of<G: Geometry, T>(weight: &[T], tap: usize) -> &[T] {
     from(weight, tap * G::CHANNELS * G::ALL_OUTPUTS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Fixed;
+    use crate::kernel::{Slide, Window};
+
+    /// `C` channels of 9 steps in each of `GROUPS` groups under 2 taps, to `O`.
+    struct Small<const C: usize, const O: usize, const GROUPS: usize>;
+
+    impl<const C: usize, const O: usize, const GROUPS: usize> Geometry for Small<C, O, GROUPS> {
+        const WINDOW: Window = Window {
+            taps: [2, 1],
+            input: [9, 1],
+            output: [5, 1],
+            slides: [Slide { stride: 2, padding: 1, dilation: 1 }, Slide { stride: 1, padding: 0, dilation: 1 }],
+        };
+        const CHANNELS: usize = C;
+        const OUTPUTS: usize = O;
+        const GROUPS: usize = GROUPS;
+    }
+
+    /// Two samples.
+    fn check<T: Kernel, const C: usize, const O: usize, const GROUPS: usize>() {
+        let numbers = core::array::from_fn::<T, 200, _>(|k| T::from_f64((k * 37 % 101) as f64 / 112.0 - 0.4));
+        let (x, dy) = (&numbers[..18 * C * GROUPS], &numbers[7..][..10 * O * GROUPS]);
+        let len = 2 * C * O * GROUPS;
+        let (mut whole, mut parts) = ([T::ZERO; 200], [T::ONE; 200]);
+        steps_weight_by::<Small<C, O, GROUPS>, T, GRADIENT>(x, dy, |at, d| whole[at..at + d.len()].copy_from_slice(d));
+        steps_weight_by::<Small<C, O, GROUPS>, T, 2>(x, dy, |at, d| parts[at..at + d.len()].copy_from_slice(d));
+        assert!(whole[..len].iter().any(|d| *d != T::ZERO));
+        assert_eq!(whole[..len], parts[..len], "{C} to {O} in {GROUPS}");
+    }
+
+    #[test]
+    fn a_row_of_the_weight_in_parts_has_the_same_bits() {
+        fn all<T: Kernel>() {
+            check::<T, 3, 3, 2>();
+            check::<T, 2, 7, 1>();
+            check::<T, 1, 1, 5>();
+        }
+        all::<f32>();
+        all::<Fixed<i16, 12>>();
+    }
 }

@@ -23,6 +23,8 @@ type Convolution<const N: usize> =
     (Conv1d<4, N, 3, 20, Step<1, 1>>, Relu, Conv1d<N, N, 3, 20, Step<1, 1>>, Relu, Last, Linear<N, 2>);
 type Rows<const N: usize> = (Conv1d<4, N, 1, 20>, BatchNorm<N>, Relu, GroupNorm<4, N>, GlobalAvgPool, Linear<N, 2>);
 type Images<const N: usize> = (Conv2d<1, N, 3, 3, 3, 3>, BatchNorm<N>, Relu, GroupNorm<4, N>, GlobalAvgPool, Linear<N, 2>);
+type Channels<const N: usize> = (Conv2d<1, N, 3, 3, 3, 3>, GlobalAvgPool, Linear<N, 2>);
+type Features<const N: usize> = (Conv1d<4, N, 3, 20, Step<1, 1>>, Last, Linear<N, 2>);
 type Transposed<const N: usize> =
     (Conv2d<1, N, 3, 3, 3, 3>, Relu, ConvTranspose2d<N, N, 2, 2, 4, 4>, Relu, GlobalAvgPool, Linear<N, 2>);
 type Recurrent<const N: usize> = (Gru<4, N>, Last, Linear<N, 2>);
@@ -79,6 +81,22 @@ pub fn images() -> u32 {
     static mut BOTH: Both<Images<96>, Images<192>, Tensor4<1, 1, 5, 5>> = both(network(), network(), MeanSquaredError);
     // SAFETY: a payload runs alone.
     each(unsafe { exclusive(&raw mut BOTH) }, &Tensor4([[[[0.5; 5]; 5]]]))
+}
+
+/// More channels than a convolution sums at a time.
+pub fn channels() -> u32 {
+    static mut BOTH: Both<Channels<600>, Channels<1200>, Tensor4<1, 1, 5, 5>> =
+        both((Conv2d::ZERO, GlobalAvgPool, Linear::ZERO), (Conv2d::ZERO, GlobalAvgPool, Linear::ZERO), MeanSquaredError);
+    // SAFETY: a payload runs alone.
+    each(unsafe { exclusive(&raw mut BOTH) }, &Tensor4([[[[0.5; 5]; 5]]]))
+}
+
+/// The same over a sequence.
+pub fn features() -> u32 {
+    static mut BOTH: Both<Features<600>, Features<1200>, Sequence> =
+        both((Conv1d::ZERO, Last, Linear::ZERO), (Conv1d::ZERO, Last, Linear::ZERO), MeanSquaredError);
+    // SAFETY: a payload runs alone.
+    each(unsafe { exclusive(&raw mut BOTH) }, &Tensor3([[[0.5; 4]; 20]]))
 }
 
 /// A convolution and one the other way round.

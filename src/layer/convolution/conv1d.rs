@@ -22,7 +22,7 @@ use zerocopy::FromZeros;
 ///
 /// `S` is the [`Step`] of the window: stride, padding and dilation. `C` is the number of features in a group: all of them,
 /// if not given; with fewer there are `G = I / C` groups that know nothing of each other, each with its `O / G` output
-/// features; with 1 the convolution is depthwise. There are at most 4096 output features. `BIAS` is the number
+/// features; with 1 the convolution is depthwise. `BIAS` is the number
 /// of rows of the bias: 1, if not given, or 0 for none.
 ///
 /// The features of a step lie together, as everywhere in this crate: what a recurrent layer, attention or an embedding
@@ -46,8 +46,8 @@ use zerocopy::FromZeros;
 ///
 /// # Memory
 ///
-/// `(K * C + BIAS) * O` scalars of parameters; no tape, no scratch; 4,096 scalars on the stack in
-/// `backward`, and 512 where there are no vectors to fill and at most 512 output channels.
+/// `(K * C + BIAS) * O` scalars of parameters; no tape, no scratch; 4,096 scalars on the stack in `backward`, 512 where there
+/// are no vectors to fill.
 ///
 /// # Panics
 ///

@@ -22,8 +22,8 @@ use zerocopy::FromZeros;
 ///
 /// `S` is the [`Step`] of the window: stride, padding and dilation, or a pair of steps. `C` is the number of channels in a
 /// group: all of them, if not given; with fewer there are `G = I / C` groups that know nothing of each other, each with
-/// its `O / G` output channels; with 1 the convolution is depthwise. There are at most 4096 output channels.
-/// `BIAS` is the number of rows of the bias: 1, if not given, or 0 for none.
+/// its `O / G` output channels; with 1 the convolution is depthwise. `BIAS` is the number of rows of the bias: 1, if not given, or
+/// 0 for none.
 ///
 /// # Maths
 ///
@@ -45,7 +45,7 @@ use zerocopy::FromZeros;
 ///
 /// `(C * KH * KW + BIAS) * O` scalars of parameters; no tape, no scratch. What lies under the window is unfolded on the stack,
 /// a part at a time: at most 10,240 scalars, and 1,024 where all of it is less than 512, or where there are no vectors to
-/// fill, as on microcontrollers, and at most 512 output channels.
+/// fill, as on microcontrollers.
 ///
 /// # Precision
 ///
