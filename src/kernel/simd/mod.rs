@@ -29,6 +29,11 @@ struct Shared<'a, T>(Gemm<'a, T>);
 
 impl<T: Lanes> Product for Shared<'_, T> {
     #[inline(always)]
+    fn row(&self) -> usize {
+        self.0.cols * size_of::<T>()
+    }
+
+    #[inline(always)]
     fn run<S: Instructions>(self, simd: S) {
         if tiled::dot::suits::<Wide<S>, T>(&self.0) {
             return tiled::dot::gemm(Wide(simd), self.0);
@@ -88,6 +93,11 @@ struct Fixed<'a, T, const K: usize, const C: usize> {
 
 impl<T: Lanes, const K: usize, const C: usize> Product for Fixed<'_, T, K, C> {
     #[inline(always)]
+    fn row(&self) -> usize {
+        size_of::<[T; C]>()
+    }
+
+    #[inline(always)]
     fn run<S: Instructions>(self, simd: S) {
         let Self { a, b, start, y } = self;
         if C < <Wide<S> as Vectors<T>>::LANES {
@@ -142,6 +152,11 @@ struct FixedRight<'a, T, const K: usize, const C: usize, const LENGTHWISE: bool>
 
 impl<T: Lanes, const K: usize, const C: usize, const LENGTHWISE: bool> Product for FixedRight<'_, T, K, C, LENGTHWISE> {
     #[inline(always)]
+    fn row(&self) -> usize {
+        size_of::<[T; C]>()
+    }
+
+    #[inline(always)]
     fn run<S: Instructions>(self, simd: S) {
         let Self { a, b, y } = self;
         if C < <Wide<S> as Vectors<T>>::LANES {
@@ -172,6 +187,11 @@ struct FixedLeft<'a, T, const R: usize, const C: usize> {
 
 impl<T: Lanes, const R: usize, const C: usize> Product for FixedLeft<'_, T, R, C> {
     #[inline(always)]
+    fn row(&self) -> usize {
+        size_of::<[T; C]>()
+    }
+
+    #[inline(always)]
     fn run<S: Instructions>(self, simd: S) {
         let Self { a, b, y } = self;
         if C < <Wide<S> as Vectors<T>>::LANES {
@@ -183,16 +203,27 @@ impl<T: Lanes, const R: usize, const C: usize> Product for FixedLeft<'_, T, R, C
 
 /// A product in the vectors of an instruction set that the machine has.
 trait Product {
+    /// Bytes of a row that should fill vectors.
+    #[inline(always)]
+    fn row(&self) -> usize {
+        usize::MAX
+    }
+
     fn run<S: Instructions>(self, simd: S);
 }
 
-/// Runs `product` in the vectors of the process's tier, or gives it back if that is the plain one. One of up to eight words goes
-/// there in registers, of which the compiler sees what all callers know, such as the rows.
+/// The vectors of AVX-512.
+#[cfg(target_arch = "x86_64")]
+type Widest = [u8; 64];
+
+/// Runs `product` in the vectors of the process's tier, in those of AVX2 where a row does not fill one of AVX-512, or gives it back
+/// if the tier is the plain one. One of up to eight words goes there in registers, of which the compiler sees what all callers
+/// know, such as the rows.
 #[inline(always)]
 fn on_tier<P: Product>(product: P) -> Option<P> {
     match tier() {
         #[cfg(target_arch = "x86_64")]
-        Tier::Avx512 => {
+        Tier::Avx512 if product.row() >= size_of::<Widest>() => {
             let Some(simd) = pulp::x86::V4::try_new() else { return Some(product) };
             simd.vectorize(
                 #[inline(always)]
@@ -200,7 +231,7 @@ fn on_tier<P: Product>(product: P) -> Option<P> {
             );
         }
         #[cfg(target_arch = "x86_64")]
-        Tier::Avx2 => {
+        Tier::Avx2 | Tier::Avx512 => {
             let Some(simd) = pulp::x86::V3::try_new() else { return Some(product) };
             simd.vectorize(
                 #[inline(always)]
