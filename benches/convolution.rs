@@ -53,8 +53,9 @@ fn main() {
             continue;
         }
         let (flop, ours) = work();
-        let times = time(&mut [ours, peak()], if quick { 1 } else { 300 });
-        let limit = flop * times[1] / peak::FLOP;
+        let (peak_flop, peak) = peak();
+        let times = time(&mut [ours, peak], if quick { 1 } else { 300 });
+        let limit = flop * times[1] / peak_flop;
         println!("{name:<42} {:>11.0} {limit:>11.0} {:>7.2}", times[0], times[0] / limit);
     }
 }

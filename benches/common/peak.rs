@@ -1,29 +1,40 @@
 //! The processor's limit.
 
 use super::turns::{Way, way};
+use pulp::Simd;
 use std::hint::black_box;
 
-/// Floating-point operations of one call of [`peak`].
-pub const FLOP: f64 = 1000.0 * 12.0 * 8.0 * 2.0;
+/// As many fused multiply-adds as the processor can in its widest vectors, and how many floating-point operations that are.
+pub fn peak() -> (f64, Way<'static>) {
+    #[cfg(target_arch = "x86_64")]
+    match (pulp::x86::V4::try_new(), pulp::x86::V3::try_new()) {
+        (Some(simd), _) => return chains(simd),
+        (_, Some(simd)) => return chains(simd),
+        _ => {}
+    }
+    chains(pulp::Scalar::new())
+}
 
-/// As many fused multiply-adds as the processor can: twelve chains of eight lanes.
-pub fn peak() -> Way<'static> {
-    way(|| {
-        vectorized(
+/// More chains of multiply-adds than the latency needs.
+fn chains<S: Simd>(simd: S) -> (f64, Way<'static>) {
+    const CHAINS: usize = 12;
+    const TERMS: usize = 1000;
+    let once = move || {
+        simd.vectorize(
             #[inline(always)]
             || {
-                let (mut sums, a, b) = (black_box([[0.5_f32; 8]; 12]), black_box([0.999_f32; 8]), black_box([1e-3_f32; 8]));
-                for _ in 0..1000 {
+                let mut sums = black_box([simd.splat_f32s(0.5); CHAINS]);
+                let (a, b) = (black_box(simd.splat_f32s(0.999)), black_box(simd.splat_f32s(1e-3)));
+                for _ in 0..TERMS {
                     for sum in &mut sums {
-                        for k in 0..8 {
-                            sum[k] = sum[k].mul_add(a[k], b[k]);
-                        }
+                        *sum = simd.mul_add_f32s(*sum, a, b);
                     }
                 }
                 black_box(sums);
             },
         );
-    })
+    };
+    ((2 * TERMS * CHAINS * S::F32_LANES) as f64, way(once))
 }
 
 /// Runs `f` compiled for AVX2, where there is that.

@@ -75,13 +75,14 @@ fn main() {
             continue;
         }
         let (flop, mut ways) = work();
+        let (peak_flop, peak) = peak::peak();
         if flop > 0.0 {
-            ways.push(peak::peak());
+            ways.push(peak);
         }
         let times = time(&mut ways, if quick { 1 } else { 300 });
         let (ours, mut others) = (times[0], times[1..].iter());
         let mut columns = String::new();
-        let limit = (flop > 0.0).then(|| flop * others.next_back().unwrap() / peak::FLOP);
+        let limit = (flop > 0.0).then(|| flop * others.next_back().unwrap() / peak_flop);
         for other in [others.next().copied(), limit] {
             columns += &other.map_or(" ".repeat(20), |other| format!(" {other:>11.1} {:>7.2}", ours / other));
         }

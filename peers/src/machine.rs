@@ -23,47 +23,74 @@ pub fn description() -> Vec<(String, String)> {
         entry("processor", processor()),
         entry("vectors", format!("{:?}", constnet::kernel::tier())),
         entry("clock", format!("{} MHz, as /proc/cpuinfo says", field("cpu MHz"))),
-        entry(
-            "peak",
-            peak().map_or("not measured".to_string(), |peak| format!("{peak:.1} Gflop/s of fused multiply-adds, AVX2")),
-        ),
+        entry("peak", peak().map_or("not measured".to_string(), |peak| peak.describe())),
         entry("kernel", output("uname", &["-sr"])),
         entry("rustc", output("rustc", &["--version"])),
         entry("date", date()),
     ]
 }
 
-/// The most that the core does in vectors of 256 bits: more sums than the latency needs, each multiplied and added to.
-#[cfg(target_arch = "x86_64")]
-pub fn peak() -> Option<f64> {
-    const TIMES: usize = 50_000;
+/// What the core does at most, in its widest vectors.
+pub struct Peak {
+    /// Floating-point operations in a nanosecond.
+    pub flops: f64,
+    /// The instructions that have these vectors.
+    pub vectors: &'static str,
+}
 
-    #[target_feature(enable = "avx2,fma")]
-    fn sums() -> [[f32; 8]; 12] {
+impl Peak {
+    /// In a sentence's end.
+    pub fn describe(&self) -> String {
+        format!("{:.1} Gflop/s of fused multiply-adds, {}", self.flops, self.vectors)
+    }
+}
+
+/// More sums than the latency needs, each multiplied and added to.
+#[cfg(target_arch = "x86_64")]
+pub fn peak() -> Option<Peak> {
+    const TIMES: usize = 50_000;
+    const SUMS: usize = 12;
+
+    #[inline(always)]
+    fn sums<const LANES: usize>() {
         let (factor, term) = (black_box(0.5_f32), black_box(1.0_f32));
-        let mut sums = [[0.0_f32; 8]; 12];
+        let mut sums = [[0.0_f32; LANES]; SUMS];
         for _ in 0..TIMES {
             for sum in sums.as_flattened_mut() {
                 *sum = sum.mul_add(factor, term);
             }
         }
-        sums
+        black_box(sums);
     }
 
-    if !(is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")) {
-        return None;
+    #[target_feature(enable = "avx2,fma")]
+    fn avx2() {
+        sums::<8>();
     }
+
+    #[target_feature(enable = "avx512f,avx2,fma")]
+    fn avx512() {
+        sums::<16>();
+    }
+
+    let (vectors, lanes) = if is_x86_feature_detected!("avx512f") {
+        ("AVX-512", 16)
+    } else if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+        ("AVX2", 8)
+    } else {
+        return None;
+    };
     let once = || {
         let begin = Instant::now();
-        // SAFETY: the processor has both features.
-        black_box(unsafe { sums() });
-        (2 * 12 * 8 * TIMES) as f64 / begin.elapsed().as_nanos() as f64
+        // SAFETY: the processor has these features.
+        unsafe { if lanes == 16 { avx512() } else { avx2() } };
+        (2 * SUMS * lanes * TIMES) as f64 / begin.elapsed().as_nanos() as f64
     };
-    (0..200).map(|_| once()).max_by(f64::total_cmp)
+    (0..200).map(|_| once()).max_by(f64::total_cmp).map(|flops| Peak { flops, vectors })
 }
 
 #[cfg(not(target_arch = "x86_64"))]
-pub fn peak() -> Option<f64> {
+pub fn peak() -> Option<Peak> {
     None
 }
 

@@ -59,7 +59,7 @@ fn compare(arguments: &Arguments) -> Result<(), String> {
         println!("{} is not here: skipped", peer.name);
     }
     if let Some(peak) = machine::peak() {
-        println!("{peak:.1} Gflop/s is the most that this core does in vectors of AVX2");
+        println!("at most {}", peak.describe());
     }
     let mut measurements = Vec::new();
     let mut wrong = Vec::new();
