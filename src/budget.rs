@@ -35,9 +35,9 @@ pub struct Budget {
     pub optimizer: usize,
     /// Bytes of the [`Trainer`], which holds all of these: their sum, and padding where they are aligned unlike.
     pub trainer: usize,
-    /// [Multiply-adds](crate::MultiplyAdds) of a forward pass.
+    /// [Multiply-adds](crate::MultiplyAdds) of a forward pass: those that its layers [give](Layer::MULTIPLY_ADDS).
     pub forward: usize,
-    /// [Multiply-adds](crate::MultiplyAdds) of a training step, forward and backward.
+    /// [Multiply-adds](crate::MultiplyAdds) of a training step, forward and backward, likewise.
     pub step: usize,
 }
 

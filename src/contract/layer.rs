@@ -40,7 +40,8 @@ pub trait Layer<X>: Parameters<<Self as Layer<X>>::Scalar> {
     /// Working space of `backward`.
     type Scratch: Zero;
 
-    /// How many multiply-adds its products take; none, if nothing else is given.
+    /// How many multiply-adds its products take. A layer of one's own that has products gives it, for else it counts as none in a
+    /// [`Budget`](crate::budget::Budget).
     const MULTIPLY_ADDS: MultiplyAdds = MultiplyAdds::NONE;
 
     /// Computes `y` from `x`. The tape is working space: no `backward` may follow.

@@ -1,8 +1,10 @@
 //! The machines that the firmware runs on.
 
 use crate::image::Image;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
@@ -175,17 +177,31 @@ impl Board {
 pub fn finish(mut command: Command, limit: Duration) -> Result<String, String> {
     let mut child =
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(|error| error.to_string())?;
+    // Read while it runs: what is not read stops it when the pipe is full.
+    let output = [child.stdout.take().map(read_apart), child.stderr.take().map(read_apart)];
     let begin = Instant::now();
-    while child.try_wait().map_err(|error| error.to_string())?.is_none() {
+    let status = loop {
+        if let Some(status) = child.try_wait().map_err(|error| error.to_string())? {
+            break status;
+        }
         if begin.elapsed() > limit {
             child.kill().map_err(|error| error.to_string())?;
             return Err(format!("still running after {} s", limit.as_secs()));
         }
         thread::sleep(Duration::from_millis(5));
-    }
-    let output = child.wait_with_output().map_err(|error| error.to_string())?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-    if output.status.success() { Ok(text) } else { Err(format!("{}\n{text}", output.status)) }
+    };
+    let text: String = output.into_iter().flatten().filter_map(|text| text.join().ok()).collect();
+    if status.success() { Ok(text) } else { Err(format!("{status}\n{text}")) }
+}
+
+/// Reads all that comes, in a thread of its own.
+fn read_apart(mut from: impl Read + Send + 'static) -> JoinHandle<String> {
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        // What was read before an error is kept.
+        let _ = from.read_to_end(&mut bytes);
+        String::from_utf8_lossy(&bytes).into_owned()
+    })
 }
 
 fn parse(path: &Path) -> Option<Counts> {
@@ -194,4 +210,16 @@ fn parse(path: &Path) -> Option<Counts> {
     let ([training, inference], &[stack]) = numbers.as_chunks::<3>() else { return None };
     let region = |&[passes, instructions, stack]: &[u64; 3]| Region { passes, instructions, stack };
     Some(Counts { regions: [training, inference].map(region), stack })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_may_print_more_than_a_pipe_holds() {
+        let mut command = Command::new("seq");
+        command.arg("100000");
+        assert!(finish(command, Duration::from_secs(60)).unwrap().ends_with("\n100000\n"));
+    }
 }

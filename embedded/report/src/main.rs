@@ -45,7 +45,8 @@ const PAYLOADS: [Payload; 8] = [
 /// A firmware with one of each: on a core of 32 bits, a function divides 64.
 const PLANTED: &str = "planted";
 /// What it has, and a part of the names that show it.
-const PLANTS: [(&str, &str); 3] = [("panic", "panicking"), ("formatted text", "core3fmt"), ("division of 64 bits", "div")];
+const PLANTS: [(&str, &str); 4] =
+    [("panic", "panicking"), ("formatted text", "core3fmt"), ("allocation", "alloc"), ("division of 64 bits", "div")];
 const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md");
 
 fn hash_on(tier: Tier, payload: &Payload) -> Option<String> {
