@@ -16,6 +16,7 @@
 
 use super::direct::{Direct, Sizes, weight_directly};
 use super::gemm::{BLOCK, Gemm, Operand, Start};
+use super::pieces::{even, pieces};
 use super::places::{fits_places, weight_by_places};
 use super::product::VECTORS;
 use super::scalars::Kernel;
@@ -281,16 +282,6 @@ pub(super) fn parts<G: Geometry>(limit: usize) -> impl Iterator<Item = Part> {
     let [height, width] = G::WINDOW.output;
     let (rows, columns) = if limit >= width { (even(height, limit / width), width) } else { (1, even(width, limit)) };
     pieces(height, rows).flat_map(move |rows| pieces(width, columns).map(move |columns| Part { rows: rows.clone(), columns }))
-}
-
-/// A whole in pieces of `at_once`.
-pub(super) fn pieces(whole: usize, at_once: usize) -> impl DoubleEndedIterator<Item = Range<usize>> {
-    (0..whole).step_by(at_once.max(1)).map(move |first| first..whole.min(first + at_once))
-}
-
-/// The size of as few pieces as can be of at most `limit` each, all but the last equal.
-pub(super) fn even(whole: usize, limit: usize) -> usize {
-    whole.div_ceil(whole.div_ceil(limit.max(1)).max(1)).max(1)
 }
 
 /// Where a part begins in a plane of outputs.

@@ -1,6 +1,7 @@
 //! A convolution's products with nothing unfolded, for kernels that read the planes where they lie.
 
-use super::convolution::{Derived, GRADIENT, Geometry, even};
+use super::convolution::{Derived, GRADIENT, Geometry};
+use super::pieces::even;
 use super::scalars::Kernel;
 use super::window::Window;
 

@@ -26,6 +26,7 @@ mod gemm;
 mod greatest;
 mod map;
 mod naive;
+mod pieces;
 mod places;
 mod pooling;
 mod product;

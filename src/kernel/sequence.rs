@@ -12,8 +12,9 @@
 //
 // A sequence is a plane of height L and width 1. Letters as in convolution.rs.
 
-use super::convolution::{Derived, GRADIENT, Geometry, SMALL_PANEL, even, part_of_group, pieces, starts};
+use super::convolution::{Derived, GRADIENT, Geometry, SMALL_PANEL, part_of_group, starts};
 use super::gemm::{Gemm, Operand, Start};
+use super::pieces::{even, pieces};
 use super::product::VECTORS;
 use super::scalars::Kernel;
 use super::tap::{from, from_mut};
