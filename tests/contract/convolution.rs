@@ -1,4 +1,4 @@
-use crate::harness::{contract, fill};
+use crate::harness::{contract, fill, step};
 use constnet::{
     Conv1d, Conv2d, ConvTranspose2d, Layer, Matrix, Parameters, Stateless, Step, Tensor, Tensor3, Tensor4, Visitor, Zero,
 };
@@ -73,4 +73,22 @@ fn without_bias_is_with_a_bias_of_zero() {
     let weight = fill(5);
     let zero = ConvTranspose2d::<2, 3, 2, 3, 6, 8, Step, 3, f64>::new(weight, Matrix::ZERO).predict(&x);
     assert_eq!(ConvTranspose2d::<2, 3, 2, 3, 6, 8, Step, 3, f64, 0>::new(weight, Matrix([])).predict(&x), zero);
+}
+
+/// One input channel or each its own, by one tap over 2×2 places, to more channels than a row of sums has.
+#[test]
+fn any_number_of_channels_has_its_gradient() {
+    const O: usize = 5000;
+    let dy = fill::<Tensor4<1, O, 2, 2, f64>>(7);
+    let check = |moved: Vec<f64>, x: &dyn Fn(usize, usize) -> f64| {
+        assert_eq!(moved.len(), O);
+        for (o, (moved, dy)) in moved.iter().zip(dy.as_slice().as_chunks::<4>().0).enumerate() {
+            let gradient: f64 = dy.iter().enumerate().map(|(place, dy)| x(o, place) * dy).sum();
+            assert!((moved + 0.1 * gradient).abs() < 1e-12, "{o}: {moved} for {gradient}");
+        }
+    };
+    let one = fill::<Tensor4<1, 1, 2, 2, f64>>(1);
+    check(step(&Conv2d::<1, O, 1, 1, 2, 2, Step, 1, f64, 0>::ZERO, &one, None), &|_, place| one.as_slice()[place]);
+    let each = fill::<Tensor4<1, O, 2, 2, f64>>(3);
+    check(step(&Conv2d::<O, O, 1, 1, 2, 2, Step, 1, f64, 0>::ZERO, &each, None), &|o, place| each.as_slice()[4 * o + place]);
 }
