@@ -12,6 +12,10 @@ pub fn peak() -> (f64, Way<'static>) {
         (_, Some(simd)) => return chains(simd),
         _ => {}
     }
+    #[cfg(target_arch = "aarch64")]
+    if let Some(simd) = pulp::aarch64::Neon::try_new() {
+        return chains(simd);
+    }
     chains(pulp::Scalar::new())
 }
 
@@ -35,19 +39,4 @@ fn chains<S: Simd>(simd: S) -> (f64, Way<'static>) {
         );
     };
     ((2 * TERMS * CHAINS * S::F32_LANES) as f64, way(once))
-}
-
-/// Runs `f` compiled for AVX2, where there is that.
-#[cfg(target_arch = "x86_64")]
-#[inline(always)]
-pub fn vectorized<R>(f: impl FnOnce() -> R) -> R {
-    match pulp::x86::V3::try_new() {
-        Some(simd) => simd.vectorize(f),
-        None => f(),
-    }
-}
-
-#[cfg(not(target_arch = "x86_64"))]
-pub fn vectorized<R>(f: impl FnOnce() -> R) -> R {
-    f()
 }

@@ -1,6 +1,5 @@
 //! The works as one would write them by hand for one network, on plain arrays.
 
-use super::peak::vectorized;
 use super::turns::Way;
 use std::hint::black_box;
 
@@ -111,4 +110,19 @@ pub fn digits_infer() -> Way<'static> {
             );
         }
     })
+}
+
+/// Runs `f` compiled for AVX2, where there is that.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn vectorized<R>(f: impl FnOnce() -> R) -> R {
+    match pulp::x86::V3::try_new() {
+        Some(simd) => simd.vectorize(f),
+        None => f(),
+    }
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+fn vectorized<R>(f: impl FnOnce() -> R) -> R {
+    f()
 }
