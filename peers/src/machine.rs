@@ -23,31 +23,16 @@ pub fn description() -> Vec<(String, String)> {
         entry("processor", processor()),
         entry("vectors", format!("{:?}", constnet::kernel::tier())),
         entry("clock", format!("{} MHz, as /proc/cpuinfo says", field("cpu MHz"))),
-        entry("peak", peak().map_or("not measured".to_string(), |peak| peak.describe())),
+        entry("peak", peak().unwrap_or("not measured".to_string())),
         entry("kernel", output("uname", &["-sr"])),
         entry("rustc", output("rustc", &["--version"])),
         entry("date", date()),
     ]
 }
 
-/// What the core does at most, in its widest vectors.
-pub struct Peak {
-    /// Floating-point operations in a nanosecond.
-    pub flops: f64,
-    /// The instructions that have these vectors.
-    pub vectors: &'static str,
-}
-
-impl Peak {
-    /// In a sentence's end.
-    pub fn describe(&self) -> String {
-        format!("{:.1} Gflop/s of fused multiply-adds, {}", self.flops, self.vectors)
-    }
-}
-
-/// More sums than the latency needs, each multiplied and added to.
+/// What the core does at most, in its widest vectors: more sums than the latency needs, each multiplied and added to.
 #[cfg(target_arch = "x86_64")]
-pub fn peak() -> Option<Peak> {
+pub fn peak() -> Option<String> {
     const TIMES: usize = 50_000;
     const SUMS: usize = 12;
 
@@ -73,24 +58,21 @@ pub fn peak() -> Option<Peak> {
         sums::<16>();
     }
 
-    let (vectors, lanes) = if is_x86_feature_detected!("avx512f") {
-        ("AVX-512", 16)
-    } else if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-        ("AVX2", 8)
-    } else {
+    if !(is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")) {
         return None;
-    };
+    }
+    let (vectors, lanes) = if is_x86_feature_detected!("avx512f") { ("AVX-512", 16) } else { ("AVX2", 8) };
     let once = || {
         let begin = Instant::now();
         // SAFETY: the processor has these features.
         unsafe { if lanes == 16 { avx512() } else { avx2() } };
         (2 * SUMS * lanes * TIMES) as f64 / begin.elapsed().as_nanos() as f64
     };
-    (0..200).map(|_| once()).max_by(f64::total_cmp).map(|flops| Peak { flops, vectors })
+    (0..200).map(|_| once()).max_by(f64::total_cmp).map(|flops| format!("{flops:.1} Gflop/s of fused multiply-adds, {vectors}"))
 }
 
 #[cfg(not(target_arch = "x86_64"))]
-pub fn peak() -> Option<Peak> {
+pub fn peak() -> Option<String> {
     None
 }
 

@@ -59,7 +59,7 @@ fn compare(arguments: &Arguments) -> Result<(), String> {
         println!("{} is not here: skipped", peer.name);
     }
     if let Some(peak) = machine::peak() {
-        println!("at most {}", peak.describe());
+        println!("at most {peak}");
     }
     let mut measurements = Vec::new();
     let mut wrong = Vec::new();

@@ -103,7 +103,7 @@ pub enum Direct<'a, T> {
     },
 }
 
-/// The gradient of the weight by [`Kernel::direct`], if the process's tier can; returns whether it did.
+/// The gradient of the weight by [`Kernel::direct`], if the process's tier can, and a row of it fits; returns whether it did.
 pub(super) fn weight_directly<G: Geometry, T: Kernel>(x: &[T], dy: &[T], piece: &mut impl FnMut(usize, &[T])) -> bool {
     if G::ALL_OUTPUTS > GRADIENT {
         return false;

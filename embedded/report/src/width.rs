@@ -31,7 +31,7 @@ const PAYLOADS: [Payload; 15] = [
 /// network has at least 80 more of them.
 const SLACK: u64 = 64;
 
-/// Bytes that a step may take, whatever the layers.
+/// Bytes that a step of any of these networks may take.
 const MOST: u64 = 8 * 1024;
 
 /// What is wrong with the payloads on a board.

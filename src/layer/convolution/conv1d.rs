@@ -22,8 +22,7 @@ use zerocopy::FromZeros;
 ///
 /// `S` is the [`Step`] of the window: stride, padding and dilation. `C` is the number of features in a group: all of them,
 /// if not given; with fewer there are `G = I / C` groups that know nothing of each other, each with its `O / G` output
-/// features; with 1 the convolution is depthwise. `BIAS` is the number
-/// of rows of the bias: 1, if not given, or 0 for none.
+/// features; with 1 the convolution is depthwise. `BIAS` is the number of rows of the bias: 1, if not given, or 0 for none.
 ///
 /// The features of a step lie together, as everywhere in this crate: what a recurrent layer, attention or an embedding
 /// takes or gives, a convolution takes too, and a product reads the steps where they lie.

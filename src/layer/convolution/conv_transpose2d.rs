@@ -23,8 +23,7 @@ use zerocopy::FromZeros;
 /// `S` is the [`Step`] of the window on the *output*: stride, padding and dilation, or a pair of steps. With a stride above
 /// 1 several sizes of the output are right, those whose window has `IH` by `IW` places. `C` is the number of output
 /// channels in a group: all of them, if not given; with fewer there are `G = O / C` groups that know nothing of each
-/// other, each with its `I / G` input channels.
-/// `BIAS` is the number of rows of the bias: 1, if not given, or 0 for none.
+/// other, each with its `I / G` input channels. `BIAS` is the number of rows of the bias: 1, if not given, or 0 for none.
 ///
 /// # Maths
 ///
