@@ -1,7 +1,7 @@
 use crate::harness::{contract, contract_in_training, fill};
 use constnet::{
-    BatchNorm, Dropout, Elu, GroupNorm, Layer, LayerNorm, LeakyRelu, Matrix, PRelu, Parameters, RmsNorm, Sgd, Tensor3, Tensor4,
-    Zero,
+    BatchNorm, Dropout, Elu, GroupNorm, Layer, LayerNorm, LeakyRelu, Matrix, PRelu, Parameters, RmsNorm, Sgd, Tensor, Tensor3,
+    Tensor4, Zero,
 };
 use zerocopy::FromZeros;
 
@@ -91,4 +91,32 @@ fn the_constant_constructors_are_the_defaults() {
     assert_eq!(GroupNorm::<1, 3>::new(), GroupNorm::default());
     assert_eq!(LayerNorm::<3>::new(), LayerNorm::default());
     assert_eq!(RmsNorm::<3>::new(), RmsNorm::default());
+}
+
+/// Whole numbers whose mean is 3, so that adding another rounds neither: what does round is their sum.
+#[test]
+fn rows_far_from_zero_are_normalised_as_those_near_it() {
+    fn normalised<const B: usize, const F: usize, M>(layer: &M, shift: f32) -> Matrix<B, F>
+    where
+        M: Layer<Matrix<B, F>, Scalar = f32, Output = Matrix<B, F>>,
+    {
+        let (mut x, mut y, mut tape) = (Matrix::ZERO, Matrix::ZERO, M::Tape::ZERO);
+        for (row, x) in x.0.iter_mut().enumerate() {
+            x.iter_mut().enumerate().for_each(|(k, x)| *x = shift + ((row + k) % 7) as f32);
+        }
+        layer.forward(&x, &mut y, &mut tape);
+        y
+    }
+    fn close<const B: usize, const F: usize, M>(layer: M)
+    where
+        M: Layer<Matrix<B, F>, Scalar = f32, Output = Matrix<B, F>>,
+    {
+        let (near, far) = (normalised(&layer, 0.0), normalised(&layer, 2_726_299.0));
+        for (near, far) in near.as_slice().iter().zip(far.as_slice()) {
+            assert!((near - far).abs() < 1e-5, "expected {near}, found {far}");
+        }
+    }
+    close::<7, 1001, _>(LayerNorm::<1001>::default());
+    close::<7, 1001, _>(GroupNorm::<1, 1001>::default());
+    close::<1001, 7, _>(BatchNorm::<7>::default());
 }

@@ -15,8 +15,9 @@ pub trait Real: Float + Kernel {
 
     fn to_f64(self) -> f64;
 
-    /// The largest difference allowed, for values up to `largest`, where PyTorch's own in `f32` is `theirs`.
-    fn tolerance(largest: f64, theirs: f64) -> f64;
+    /// The error allowed for values of a size, where PyTorch's own in `f32` is `theirs`: all three are the largest, or the root
+    /// of the mean square.
+    fn tolerance(size: f64, theirs: f64) -> f64;
 }
 
 impl Real for f32 {
@@ -27,9 +28,9 @@ impl Real for f32 {
         f64::from(self)
     }
 
-    /// Twice PyTorch's, but rounding the largest value is no error.
-    fn tolerance(largest: f64, theirs: f64) -> f64 {
-        2.0 * theirs.max(largest * f64::from(f32::EPSILON) / 2.0)
+    /// Twice PyTorch's, but rounding the values is no error.
+    fn tolerance(size: f64, theirs: f64) -> f64 {
+        2.0 * theirs.max(size * f64::from(f32::EPSILON) / 2.0)
     }
 }
 
@@ -42,9 +43,9 @@ impl Real for f64 {
     }
 
     /// Where larger numbers cancel, as in a gradient that is zero, what they leave in `f32` tells what they leave here.
-    fn tolerance(largest: f64, theirs: f64) -> f64 {
+    fn tolerance(size: f64, theirs: f64) -> f64 {
         let finer = f64::EPSILON / f64::from(f32::EPSILON);
-        f64::max(1e-12 * largest, 2.0 * theirs * finer)
+        f64::max(1e-12 * size, 2.0 * theirs * finer)
     }
 }
 
@@ -81,36 +82,34 @@ impl Golden {
         x
     }
 
-    /// Fails if a number of `found` is farther from that of `name` than the type's tolerance.
+    /// Fails if a number of `found` is farther from that of `name` than the type's tolerance, or all of them are on the whole.
     pub fn compare<T: Real>(&self, case: &str, name: &str, found: &[T]) {
         self.compare_to(case, name, self.get(case, name), found);
     }
 
-    /// As [`compare`](Self::compare), with the numbers to compare with; the file has PyTorch's error alone.
+    /// As [`compare`](Self::compare), with the numbers to compare with; the file has PyTorch's errors alone.
     pub fn compare_to<T: Real>(&self, case: &str, name: &str, expected: &[f64], found: &[T]) {
         self.unused.borrow_mut().remove(case);
         assert_eq!(found.len(), expected.len(), "{case}/{name}: as many numbers");
-        let largest = largest(expected);
-        let own = self.tensors.get(&format!("{case}/{name}.error")).map_or(0.0, |error| error[0]);
-        let theirs = own.max(self.error_of_pytorch(case) * largest);
-        let tolerance = T::tolerance(largest, theirs);
+        let of = std::any::type_name::<T>();
+        let [size, mean_size] = sizes(expected);
+        let [theirs, their_mean] =
+            self.tensors.get(&format!("{case}/{name}.error")).map_or([0.0; 2], |error| [error[0], error[1]]);
+        let tolerance = T::tolerance(size, theirs);
+        let mut errors = vec![0.0; found.len()];
         for (k, (&expected, found)) in expected.iter().zip(found.iter().map(|f| f.to_f64())).enumerate() {
             let equal = expected == found || expected.is_nan() && found.is_nan();
+            errors[k] = if equal { 0.0 } else { (expected - found).abs() };
             assert!(
-                equal || (expected - found).abs() <= tolerance,
-                "{case}/{name} of {}, element {k}: expected {expected:e} within {tolerance:e}, found {found:e}, PyTorch's error {theirs:e}",
-                std::any::type_name::<T>(),
+                errors[k] <= tolerance,
+                "{case}/{name} of {of}, element {k}: expected {expected:e} within {tolerance:e}, found {found:e}, PyTorch's error {theirs:e}",
             );
         }
-    }
-
-    /// The largest error of PyTorch's `f32` in any result of a case, relative to the result's largest number: a single
-    /// result has a small error by luck. Those of which cancellation leaves nothing tell nothing.
-    fn error_of_pytorch(&self, case: &str) -> f64 {
-        let results = self.tensors.iter().filter_map(|(name, error)| Some((name.strip_suffix(".error")?, error[0])));
-        let of_case = results.filter(|(name, _)| name.starts_with(case) && name[case.len()..].starts_with('/'));
-        let relative = of_case.filter_map(|(name, error)| Some(error / largest(self.tensors.get(name)?)));
-        relative.filter(|error| *error < 1e-3).fold(0.0, f64::max)
+        let (tolerance, [_, mean]) = (T::tolerance(mean_size, their_mean), sizes(&errors));
+        assert!(
+            mean <= tolerance || found.len() < ENOUGH,
+            "{case}/{name} of {of}: expected a mean error of {tolerance:e}, found {mean:e}, PyTorch's mean error {their_mean:e}",
+        );
     }
 
     /// Holds a layer to a case: output, input gradient, and the gradient of each parameter.
@@ -169,8 +168,14 @@ impl Golden {
     }
 }
 
-fn largest(values: &[f64]) -> f64 {
-    values.iter().filter(|value| value.is_finite()).fold(0.0, |largest, value| largest.max(value.abs()))
+/// Of fewer numbers the mean error is luck.
+const ENOUGH: usize = 10;
+
+/// The largest size of the finite numbers, and the root of their mean square.
+fn sizes(values: &[f64]) -> [f64; 2] {
+    let finite = || values.iter().copied().filter(|value| value.is_finite());
+    let squares: f64 = finite().map(|value| value * value).sum();
+    [finite().fold(0.0, |largest, value| largest.max(value.abs())), (squares / finite().count().max(1) as f64).sqrt()]
 }
 
 impl Drop for Golden {

@@ -180,7 +180,9 @@ impl<T: Float, const G: usize, const C: usize> GroupNorm<G, C, T> {
     /// μ and r of a group of a sample.
     #[inline(always)]
     fn statistics(&self, group: Span, x: &[T]) -> (T, T) {
-        let mean = group.mean_of(x, x, |x, _| x);
+        let rough = group.mean_of(x, x, |x, _| x);
+        // What the first sum rounded away, which far from zero is more than the elements differ by.
+        let mean = rough + group.mean_of(x, x, |x, _| x - rough);
         let variance = group.mean_of(x, x, |x, _| (x - mean) * (x - mean));
         (mean, T::ONE / (variance + self.epsilon).sqrt())
     }
