@@ -30,7 +30,7 @@ impl core::error::Error for GradientMismatch {}
 ///
 /// The function differentiated is a fixed weighted sum of the elements of `forward`'s output. The differences are
 /// five-point ones, whose error is of fourth order; a gradient passes when it is within `1e-10 · (1 + |difference|)`.
-/// Stay away from kinks by more than 0.002 times the size of the value: at one, no difference is the derivative.
+/// Stay away from kinks by more than 0.001 times the size of the value: at one, no difference is the derivative.
 ///
 /// `backward` must write every element of `dx`: it is handed one full of NaN.
 ///
@@ -116,7 +116,7 @@ fn compare(path: Path, element: usize, gradient: f64, difference: f64) -> Result
 
 /// The derivative at `at` of `f`, by its values at two points on either side.
 fn five_point(at: f64, mut f: impl FnMut(f64) -> f64) -> f64 {
-    let h = 1e-3 * at.abs().max(1.0);
+    let h = 5e-4 * at.abs().max(1.0);
     (f(at - 2.0 * h) - 8.0 * f(at - h) + 8.0 * f(at + h) - f(at + 2.0 * h)) / (12.0 * h)
 }
 

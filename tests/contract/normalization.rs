@@ -1,7 +1,7 @@
 use crate::harness::{contract, contract_in_training, fill};
 use constnet::{
-    BatchNorm, Dropout, Elu, GroupNorm, Layer, LayerNorm, LeakyRelu, Matrix, PRelu, Parameters, RmsNorm, Sgd, Tensor, Tensor3,
-    Tensor4, Zero,
+    BatchNorm, Dropout, Elu, GroupNorm, Layer, LayerNorm, LeakyRelu, Matrix, PRelu, Parameters, RmsNorm, Sgd, Tensor3, Tensor4,
+    Zero,
 };
 use zerocopy::FromZeros;
 
