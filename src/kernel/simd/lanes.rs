@@ -13,6 +13,7 @@ pub struct Wide<S>(pub S);
 impl<S: Instructions, T: Lanes> Vectors<T> for Wide<S> {
     type Vector = T::Vector<S>;
     const REGISTERS: usize = S::REGISTER_COUNT;
+    const ACROSS: usize = S::ACROSS;
 
     #[inline(always)]
     fn splat(self, x: T) -> Self::Vector {
@@ -74,6 +75,9 @@ impl<S: Instructions, T: Lanes> Lengthwise<T> for Wide<S> {
 
 /// An instruction set, with what [`Simd`] does not say of it.
 pub trait Instructions: Simd {
+    /// Vectors in a row of the widest tile.
+    const ACROSS: usize = 2;
+
     /// The columns of a block, given its rows.
     #[inline(always)]
     fn transpose(self, rows: [&[f32; 8]; 8]) -> Block<f32> {
@@ -96,6 +100,8 @@ impl Instructions for pulp::aarch64::Neon {}
 
 #[cfg(target_arch = "x86_64")]
 impl Instructions for pulp::x86::V4 {
+    const ACROSS: usize = 4;
+
     #[inline(always)]
     fn transpose(self, rows: [&[f32; 8]; 8]) -> Block<f32> {
         (*self).transpose(rows)

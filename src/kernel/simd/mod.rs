@@ -100,10 +100,14 @@ impl<T: Lanes, const K: usize, const C: usize> Product for Fixed<'_, T, K, C> {
     #[inline(always)]
     fn run<S: Instructions>(self, simd: S) {
         let Self { a, b, start, y } = self;
-        if C < <Wide<S> as Vectors<T>>::LANES {
-            return tiled::narrow::product(Wide(simd), a, b, start, y);
+        let lanes = <Wide<S> as Vectors<T>>::LANES;
+        if C < lanes {
+            tiled::narrow::product(Wide(simd), a, b, start, y);
+        } else if C > lanes && C < 2 * lanes {
+            tiled::overlap::product(Wide(simd), a, b, start, y);
+        } else {
+            tiled::fixed::product(Wide(simd), a, b, start, y);
         }
-        tiled::fixed::product(Wide(simd), a, b, start, y);
     }
 }
 

@@ -8,6 +8,9 @@ use super::vectors::Vectors;
 use crate::Scalar;
 use crate::kernel::gemm::{BLOCK, Start, blocks};
 
+/// Rows of a tile of one vector, where there are registers for so many sums: fewer wait for each other.
+const TALL: usize = 16;
+
 /// `y = start + a b`: `a` is R×K, `b` K×C, `y` R×C, `R` at least two and `C` at least one vector.
 #[inline(always)]
 pub fn product<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
@@ -163,10 +166,14 @@ fn by_rows<'b, V: Vectors<T> + 'b, T: Scalar, const K: usize, const C: usize, co
     while done < a.len() {
         // Beyond two vectors there are few rows.
         let most = if NV > 2 { 8 / NV } else { most_rows::<V, T>(NV) };
-        let (height, count) = tallest_of(a.len() - done, most);
+        let left = a.len() - done;
+        // One or two rows left alone would wait for their sums.
+        let tall = NV == 1 && V::REGISTERS > TALL && (left == TALL || left > TALL + 2);
+        let (height, count) = if tall { (TALL, 1) } else { tallest_of(left, most) };
         let rows = done..done + height * count;
         let (Some(a), Some(y)) = (a.get(rows.clone()), y.get_mut(rows)) else { break };
         match height {
+            TALL if NV == 1 && V::REGISTERS > TALL => pairs::<V, T, K, C, NV>(v, a, b, first, start, y),
             8 if most >= 8 => tiles::<V, T, K, C, 8, NV>(v, a, b, first, start, y),
             6 if most >= 6 => tiles::<V, T, K, C, 6, NV>(v, a, b, first, start, y),
             4 if most >= 4 => tiles::<V, T, K, C, 4, NV>(v, a, b, first, start, y),
@@ -197,6 +204,32 @@ fn tiles<'b, V: Vectors<T> + 'b, T: Scalar, const K: usize, const C: usize, cons
                 sums = step(v, |r| a.get(r).and_then(|a| a.get(p)).copied().unwrap_or(T::ZERO), b, sums);
             }
             finish::<V, T, MR, NV>(v, start, y, C, &sums);
+        }
+    }
+}
+
+/// As [`tiles`], in pairs of tiles of half [`TALL`] rows whose sums run at the same time.
+#[inline(always)]
+fn pairs<'b, V: Vectors<T> + 'b, T: Scalar, const K: usize, const C: usize, const NV: usize>(
+    v: V,
+    a: &[[T; K]],
+    b: impl Fn(usize) -> Option<&'b [V::Vector; NV]> + Copy,
+    first: usize,
+    start: Start<'_, T>,
+    y: &mut [[T; C]],
+) {
+    for (a, y) in a.as_chunks::<TALL>().0.iter().zip(y.as_chunks_mut::<TALL>().0) {
+        let y = y.as_flattened_mut().get_mut(first..).unwrap_or_default();
+        for terms in blocks(K) {
+            let start = start.block(terms.start);
+            let (mut upper, mut lower) = (begin::<V, T, 8, NV>(v), begin::<V, T, 8, NV>(v));
+            for p in terms {
+                let Some(b) = b(p) else { return };
+                upper = step(v, |r| a.get(r).and_then(|a| a.get(p)).copied().unwrap_or(T::ZERO), b, upper);
+                lower = step(v, |r| a.get(r + 8).and_then(|a| a.get(p)).copied().unwrap_or(T::ZERO), b, lower);
+            }
+            let below = finish::<V, T, 8, NV>(v, start, y, C, &upper);
+            finish::<V, T, 8, NV>(v, start, below, C, &lower);
         }
     }
 }

@@ -12,11 +12,12 @@
 //
 // The right factor is read where it lies. It is copied to a panel, some rows of a strip at a time, where it is stored by
 // columns, where a row of it is narrower than a vector, and where it is too large for the first cache and many rows share
-// the panel.
+// the panel, unless its rows lie close together and a strip is as wide as those of AVX-512 are.
 
 pub mod dot;
 pub mod fixed;
 pub mod narrow;
+pub mod overlap;
 mod pack;
 pub mod plane;
 pub mod single;
@@ -48,13 +49,19 @@ impl<T: Scalar, const N: usize> Panel<T, N> {
 
 /// Bytes of a right factor that stays in the first cache.
 const CACHED: usize = 40 * 1024;
+/// Bytes from a row of the right factor to the next with which rows take each other's places in the first cache.
+const FAR: usize = 2048;
+/// Bytes of a strip's row that are read where they lie about as fast as from a panel.
+const LONG: usize = 256;
 /// The fewest rows of the product that pay for a panel.
 const SHARED: usize = 24;
 
 /// Runs the product.
 #[inline(always)]
 pub fn gemm<V: Vectors<T>, T: Scalar>(v: V, op: Gemm<'_, T>) {
-    let large = op.rows >= SHARED && op.depth * op.b.stride * size_of::<T>() > CACHED;
+    let stride = op.b.stride * size_of::<T>();
+    let in_place = stride < FAR && V::ACROSS * size_of::<V::Vector>() >= LONG;
+    let large = op.rows >= SHARED && op.depth * stride > CACHED && !in_place;
     let across = V::LANES * widest::<V, T>(op.rows);
     let small = op.depth * across.min(op.cols.max(V::LANES)) <= SMALL_PANEL;
     let (mut small_panel, mut panel): (Panel<T, SMALL_PANEL>, Panel<T, PANEL>);
@@ -117,7 +124,11 @@ fn strip<V: Vectors<T>, T: Scalar, const NV: usize>(v: V, op: &mut Gemm<'_, T>, 
             (op.b.values.get(p * op.b.stride + first..).unwrap_or_default(), op.b.stride)
         } else {
             let panel = panel.get_mut(..depth * across).unwrap_or_default();
-            pack::<V, T, NV>(v, op.b, p, first, across.min(op.cols), panel);
+            // A function apart, for less stack in a debug build.
+            v.run(
+                #[inline(always)]
+                || pack::<V, T, NV>(v, op.b, p, first, across.min(op.cols), panel),
+            );
             (&*panel, across)
         };
         let from = if op.a.transposed { p * op.a.stride } else { p };
