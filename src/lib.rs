@@ -20,11 +20,13 @@ pub mod tensor;
 pub mod testing;
 pub mod trainer;
 
+mod aligned;
 mod sentence;
 
 #[cfg(feature = "rand")]
 pub mod start;
 
+pub use aligned::Aligned;
 pub use contract::{Fan, Gathered, HyperparameterError, Layer, Loss, MultiplyAdds, Optimizer, Parameters, Stateless, Visitor};
 pub use kernel::Kernel;
 pub use layer::*;

@@ -79,20 +79,20 @@ where
         Self { model, loss, optimizer, state: Zero::ZERO, tape: Zero::ZERO, scratch: Zero::ZERO, y: Zero::ZERO, dy: Zero::ZERO }
     }
 
-    /// A trainer made in place on the heap, so that it may be larger than the stack. Its layers have their default
-    /// hyper-parameters, its weights and biases are zero: give them start values in place.
+    /// A trainer made in place on the heap, so that it may be larger than the stack, and [aligned](crate::Aligned). Its layers have
+    /// their default hyper-parameters, its weights and biases are zero: give them start values in place.
     ///
     /// # Panics
     ///
     /// As `Box::new` does, when there is no memory.
     #[cfg(feature = "alloc")]
-    pub fn boxed(loss: L, optimizer: O) -> alloc::boxed::Box<Self>
+    pub fn boxed(loss: L, optimizer: O) -> alloc::boxed::Box<crate::Aligned<Self>>
     where
         Self: FromZeros,
         M::Scalar: Scalar,
     {
-        let Ok(mut trainer) = Self::new_box_zeroed() else {
-            alloc::alloc::handle_alloc_error(core::alloc::Layout::new::<Self>());
+        let Ok(mut trainer) = crate::Aligned::<Self>::new_box_zeroed() else {
+            alloc::alloc::handle_alloc_error(core::alloc::Layout::new::<crate::Aligned<Self>>());
         };
         trainer.model.set_defaults();
         trainer.loss = loss;

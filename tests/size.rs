@@ -18,6 +18,16 @@ fn trainers_have_these_sizes() {
     assert_eq!(size_of::<Large>(), 4 * (101_770 + 1 + 8192 + 8192 + 640));
 }
 
+/// The box of another value lies before it, so that luck would not align both.
+#[test]
+fn a_boxed_trainer_begins_a_line_of_the_cache() {
+    for _ in 0..8 {
+        let (other, trainer) = (Box::new([0_u8; 24]), Small::boxed(SumSquaredError, Sgd::new(0.5)));
+        assert!((&raw const *trainer).addr().is_multiple_of(64), "after {:?}", &raw const *other);
+        core::mem::forget((other, trainer));
+    }
+}
+
 #[test]
 fn trainers_go_between_threads() {
     fn send_and_sync<T: Send + Sync>() {}

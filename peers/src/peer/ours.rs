@@ -4,8 +4,8 @@ use super::Peer;
 use crate::run::{Run, run};
 use crate::work::{RATE, Work};
 use constnet::{
-    Adam, Class, Conv2d, CrossEntropy, Flatten, Gradients, Gru, Layer, Linear, Loss, Matrix, MaxPool2d, Optimizer, Parameters,
-    RecurrentState, Relu, Sgd, Stateless, SumSquaredError, Tanh, Tensor, Tensor4, Trainer, Visitor, Zero,
+    Adam, Aligned, Class, Conv2d, CrossEntropy, Flatten, Gradients, Gru, Layer, Linear, Loss, Matrix, MaxPool2d, Optimizer,
+    Parameters, RecurrentState, Relu, Sgd, Stateless, SumSquaredError, Tanh, Tensor, Tensor4, Trainer, Visitor, Zero,
 };
 use std::hint::black_box;
 use zerocopy::FromZeros;
@@ -62,7 +62,7 @@ fn start(work: &Work) -> Option<Box<dyn Run>> {
     })
 }
 
-fn train<M, X, L, O, Y>(work: &Work, loss: L, optimizer: O, target: Box<Y>) -> Box<dyn Run>
+fn train<M, X, L, O, Y>(work: &Work, loss: L, optimizer: O, target: Box<Aligned<Y>>) -> Box<dyn Run>
 where
     M: Layer<X, Scalar = f32> + 'static,
     X: Tensor<Scalar = f32> + FromZeros + 'static,
@@ -77,7 +77,7 @@ where
         (trainer, tensor::<X>(&work.x), target),
         |(trainer, x, target), times| {
             for _ in 0..times {
-                black_box(trainer.step(black_box(x), black_box(target))).expect("a finite loss");
+                black_box(trainer.step(black_box(x), black_box(&target.0))).expect("a finite loss");
             }
         },
         |(trainer, ..)| numbers(&mut trainer.model),
@@ -91,15 +91,14 @@ where
     M::Tape: FromZeros + 'static,
     X: Tensor<Scalar = f32> + FromZeros + 'static,
 {
-    let mut model = M::new_box_zeroed().expect("memory");
-    set(&mut *model, &work.parameters);
-    let (y, tape) = (M::Output::new_box_zeroed().expect("memory"), M::Tape::new_box_zeroed().expect("memory"));
+    let mut model = zeroed::<M>();
+    set(&mut model.0, &work.parameters);
     run(
-        (model, tensor::<X>(&work.x), y, tape),
+        (model, tensor::<X>(&work.x), zeroed::<M::Output>(), zeroed::<M::Tape>()),
         |(model, x, y, tape), times| {
             for _ in 0..times {
                 model.infer(black_box(x), y, tape);
-                black_box(&mut **y);
+                black_box(&mut y.0);
             }
         },
         |(_, _, y, _)| y.as_slice().to_vec(),
@@ -114,7 +113,7 @@ fn gradient(work: &Work) -> Box<dyn Run> {
         |(trainer, x, target), times| {
             for _ in 0..times {
                 trainer.state = Zero::ZERO;
-                black_box(trainer.step(black_box(x), black_box(&**target))).expect("a finite loss");
+                black_box(trainer.step(black_box(x), black_box(&target.0))).expect("a finite loss");
             }
         },
         |(trainer, ..)| {
@@ -159,28 +158,31 @@ fn products(work: &Work) -> Option<Box<dyn Run>> {
 }
 
 fn product<const M: usize, const K: usize, const N: usize>(work: &Work) -> Box<dyn Run> {
-    let y = Matrix::<M, N>::new_box_zeroed().expect("memory");
     run(
-        (tensor::<Matrix<M, K>>(&work.parameters), tensor::<Matrix<K, N>>(&work.x), y),
+        (tensor::<Matrix<M, K>>(&work.parameters), tensor::<Matrix<K, N>>(&work.x), zeroed::<Matrix<M, N>>()),
         |(a, b, y), times| {
             for _ in 0..times {
-                constnet::kernel::product(&black_box(&**a).0, &black_box(&**b).0, &mut y.0);
-                black_box(&mut **y);
+                constnet::kernel::product(&black_box(&a.0).0, &black_box(&b.0).0, &mut y.0.0);
+                black_box(&mut y.0);
             }
         },
         |(_, _, y)| y.as_slice().to_vec(),
     )
 }
 
-fn tensor<X: Tensor<Scalar = f32> + FromZeros>(numbers: &[f32]) -> Box<X> {
-    let mut tensor = X::new_box_zeroed().expect("memory");
+fn zeroed<T: FromZeros>() -> Box<Aligned<T>> {
+    Aligned::new_box_zeroed().expect("memory")
+}
+
+fn tensor<X: Tensor<Scalar = f32> + FromZeros>(numbers: &[f32]) -> Box<Aligned<X>> {
+    let mut tensor = zeroed::<X>();
     tensor.as_mut_slice().copy_from_slice(numbers);
     tensor
 }
 
-fn classes<const B: usize, const C: usize>(rows: &[f32]) -> Box<[Class<C>; B]> {
+fn classes<const B: usize, const C: usize>(rows: &[f32]) -> Box<Aligned<[Class<C>; B]>> {
     let class = |row: &[f32]| Class::new(row.iter().position(|part| *part == 1.0).expect("a class")).expect("below C");
-    Box::new(std::array::from_fn(|sample| class(&rows[sample * C..][..C])))
+    Box::new(Aligned(std::array::from_fn(|sample| class(&rows[sample * C..][..C]))))
 }
 
 fn set<M: Parameters<f32> + ?Sized>(model: &mut M, numbers: &[f32]) {
