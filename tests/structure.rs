@@ -8,7 +8,7 @@ const FLOORS: [&[&str]; 10] = [
     &["scalar"],
     &["kernel"],
     &["tensor"],
-    &["contract"],
+    &["aligned", "contract"],
     &["schedule"],
     &["layer", "loss", "optimizer"],
     &["start", "testing", "trainer"],
