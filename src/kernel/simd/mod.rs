@@ -126,6 +126,13 @@ struct OfPlanes<'a, T> {
 }
 
 impl<T: Lanes> Product for OfPlanes<'_, T> {
+    /// Of the places in a row, as many as whole vectors of a power of two have.
+    #[inline(always)]
+    fn row(&self) -> usize {
+        let places = self.sizes.window.output[1];
+        (places & places.wrapping_neg()) * size_of::<T>()
+    }
+
     #[inline(always)]
     fn run<S: Instructions>(self, simd: S) {
         *self.done = tiled::plane::direct(Wide(simd), self.sizes, self.op);
