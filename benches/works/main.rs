@@ -9,8 +9,8 @@ mod peak;
 mod turns;
 
 use constnet::{
-    Accumulate, Adam, Class, CrossEntropy, Gradients, Layer, Linear, Loss, Matrix, MeanSquaredError, Optimizer, Parameters, Relu,
-    Sgd, SumSquaredError, Tanh, Tensor, Trainer, start,
+    Accumulate, Adam, Aligned, Class, CrossEntropy, Gradients, Layer, Linear, Loss, Matrix, MeanSquaredError, Optimizer,
+    Parameters, Relu, Sgd, SumSquaredError, Tanh, Tensor, Trainer, start,
 };
 use rand::distr::Uniform;
 use rand::{SeedableRng, rngs::Xoshiro256PlusPlus};
@@ -110,12 +110,12 @@ where
 {
     let mut trainer = Trainer::<M, X, L, O>::boxed(loss, optimizer);
     random(&mut trainer.model);
-    let mut x = X::new_box_zeroed().expect("memory");
-    pattern(&mut *x);
+    let mut x = Aligned::<X>::new_box_zeroed().expect("memory");
+    pattern(&mut x.0);
     let target = Y::target();
     Box::new(move |repeats| {
         for _ in 0..repeats {
-            black_box(black_box(&mut *trainer).step(black_box(&*x), black_box(&target)).is_ok());
+            black_box(black_box(&mut *trainer).step(black_box(&x.0), black_box(&target)).is_ok());
         }
     })
 }
@@ -152,13 +152,13 @@ where
     M: Layer<X, Scalar = f32> + Parameters<f32> + FromZeros + 'static,
     X: Tensor<Scalar = f32> + FromZeros + 'static,
 {
-    let mut model = M::new_box_zeroed().expect("memory");
-    random(&mut *model);
-    let mut x = X::new_box_zeroed().expect("memory");
-    pattern(&mut *x);
+    let mut model = Aligned::<M>::new_box_zeroed().expect("memory");
+    random(&mut model.0);
+    let mut x = Aligned::<X>::new_box_zeroed().expect("memory");
+    pattern(&mut x.0);
     Box::new(move |repeats| {
         for _ in 0..repeats {
-            black_box(black_box(&*model).predict(black_box(&*x)));
+            black_box(black_box(&model.0).predict(black_box(&x.0)));
         }
     })
 }
