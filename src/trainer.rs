@@ -80,7 +80,24 @@ where
     }
 
     /// A trainer made in place on the heap, so that it may be larger than the stack, and [aligned](crate::Aligned). Its layers have
-    /// their default hyper-parameters, its weights and biases are zero: give them start values in place.
+    /// their default hyper-parameters, its weights and biases are zero: give them start values in place. Its size is up to 63
+    /// bytes more than the trainer's.
+    ///
+    /// # Example
+    ///
+    /// Fields are borrowed apart through `.0`:
+    ///
+    /// ```
+    /// use constnet::{Ema, Linear, Matrix, Sgd, SumSquaredError, Trainer};
+    /// type Averaged = Trainer<Linear<1, 1>, Matrix<1, 1>, SumSquaredError, Ema<Sgd>>;
+    /// let mut trainer = Averaged::boxed(SumSquaredError, Ema::new(0.5, Sgd::new(0.25)));
+    /// // the gradient of the bias is 2·(0 − 1): it goes to 0.5
+    /// trainer.step(&Matrix([[0.0]]), &Matrix([[1.0]])).unwrap();
+    /// let inner = &mut trainer.0;
+    /// inner.optimizer.swap(&mut inner.model, &mut inner.state);
+    /// let Linear { bias: Matrix([[average]]), .. } = trainer.model;
+    /// assert_eq!(average, 0.5);
+    /// ```
     ///
     /// # Panics
     ///

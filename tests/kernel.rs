@@ -191,7 +191,7 @@ fn every_tier_agrees_with_plain_loops() {
 
 /// Products compiled for depth `K` and width `C`, of few to many rows, against the oracle.
 fn own_code<T: Kernel, const K: usize, const C: usize>(tier: Tier, draw: &mut Draw, epsilon: T, tiny: T) {
-    for rows in [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 16, 20] {
+    for rows in [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 16, 17, 18, 20, 35] {
         for start in if rows < 4 { 0..3 } else { rows % 3..rows % 3 + 1 } {
             let mut values = |count: usize| -> Vec<T> { (0..count).map(|_| T::from_f64(draw.value(rows % 4 == 0))).collect() };
             let (a, b, before, row) = (values(rows * K), values(K * C), values(rows * C), values(C));

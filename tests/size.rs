@@ -18,7 +18,7 @@ fn trainers_have_these_sizes() {
     assert_eq!(size_of::<Large>(), 4 * (101_770 + 1 + 8192 + 8192 + 640));
 }
 
-/// The box of another value lies before it, so that luck would not align both.
+/// Several, each after a box of another value: allocators put them at multiples of 16.
 #[test]
 fn a_boxed_trainer_begins_a_line_of_the_cache() {
     for _ in 0..8 {

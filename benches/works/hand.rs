@@ -1,6 +1,7 @@
 //! The works as one would write them by hand for one network, on plain arrays.
 
 use super::turns::Way;
+use constnet::Aligned;
 use std::hint::black_box;
 
 /// 2-3-1.
@@ -85,14 +86,14 @@ pub fn xor_infer() -> Way<'static> {
 
 /// 784-128-10 for one sample: two loops that the compiler vectorises.
 pub fn digits_infer() -> Way<'static> {
-    let (w1, w2) = (Box::new([[0.01_f32; 128]; 784]), Box::new([[0.02_f32; 10]; 128]));
+    let (w1, w2) = (Box::new(Aligned([[0.01_f32; 128]; 784])), Box::new(Aligned([[0.02_f32; 10]; 128])));
     let (b1, b2, x) = ([0.1_f32; 128], [0.1_f32; 10], [0.5_f32; 784]);
     Box::new(move |repeats| {
         for _ in 0..repeats {
             vectorized(
                 #[inline(always)]
                 || {
-                    let (w1, w2) = (black_box(&*w1), black_box(&*w2));
+                    let (w1, w2) = (black_box(&w1.0), black_box(&w2.0));
                     let mut h = b1;
                     for (x, w) in black_box(&x).iter().zip(w1) {
                         for (h, w) in h.iter_mut().zip(w) {

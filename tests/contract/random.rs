@@ -17,7 +17,7 @@ fn random<X: Tensor<Scalar = f64>>(rng: &mut impl Rng) -> X {
     x
 }
 
-/// The odd numbers from −LEN to LEN, shuffled, in steps of 0.5 or finer: none is near another, so the greatest stays.
+/// Numbers from −1 to 1 in even steps, shuffled: none is near another, so the greatest stays.
 fn apart<X: Tensor<Scalar = f64>>(rng: &mut impl Rng) -> X {
     let mut x = X::ZERO;
     for (k, x) in x.as_mut_slice().iter_mut().enumerate() {
@@ -54,7 +54,7 @@ where
 fn held_loss<Y: Tensor<Scalar = f64> + Clone, L: Loss<Y, Y>>(loss: L) {
     for seed in 0..16 {
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
-        // No output is nearer to a target than 0.05, nor a product nearer to 1.
+        // No output is nearer to a target than 0.05, nor a difference or a product of both nearer to 1.
         let (mut y, mut target) = (random::<Y>(&mut rng), Y::ZERO);
         for (y, target) in y.as_mut_slice().iter_mut().zip(target.as_mut_slice()) {
             *target = rng.random_range(0.1..0.9);

@@ -3,6 +3,7 @@
 use super::Peer;
 use crate::run::{Run, run};
 use crate::work::{RATE, Work};
+use constnet::Aligned;
 use nalgebra::SMatrix;
 use std::hint::black_box;
 
@@ -26,14 +27,14 @@ pub fn peer() -> Peer {
 }
 
 fn product<const M: usize, const K: usize, const N: usize>(work: &Work) -> Box<dyn Run> {
-    let a = Box::new(SMatrix::<f32, M, K>::from_row_slice(&work.parameters));
-    let b = Box::new(SMatrix::<f32, K, N>::from_row_slice(&work.x));
+    let a = Box::new(Aligned(SMatrix::<f32, M, K>::from_row_slice(&work.parameters)));
+    let b = Box::new(Aligned(SMatrix::<f32, K, N>::from_row_slice(&work.x)));
     run(
-        (a, b, Box::new(SMatrix::<f32, M, N>::zeros())),
+        (a, b, Box::new(Aligned(SMatrix::<f32, M, N>::zeros()))),
         |(a, b, y), times| {
             for _ in 0..times {
-                black_box(&*a).mul_to(black_box(&*b), y);
-                black_box(&mut *y);
+                black_box(&a.0).mul_to(black_box(&b.0), &mut y.0);
+                black_box(&mut y.0);
             }
         },
         |(.., y)| y.transpose().as_slice().to_vec(),

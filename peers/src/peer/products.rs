@@ -16,15 +16,39 @@ type Product = fn([usize; 3], a: &[f32], b: &[f32], y: &mut [f32]);
 fn product(work: &Work, product: Product) -> Option<Box<dyn Run>> {
     let Task::Product { m, k, n } = work.task else { return None };
     Some(run(
-        (work.parameters.clone(), work.x.clone(), vec![0.0; m * n]),
+        (Line::of(&work.parameters), Line::of(&work.x), Line::of(&vec![0.0; m * n])),
         move |(a, b, y), times| {
             for _ in 0..times {
-                product([m, k, n], black_box(a), black_box(b), y);
-                black_box(&mut *y);
+                product([m, k, n], black_box(a.numbers()), black_box(b.numbers()), y.numbers_mut());
+                black_box(y.numbers_mut());
             }
         },
-        |(.., y)| y.clone(),
+        |(.., y)| y.numbers().to_vec(),
     ))
+}
+
+/// Numbers that begin at a multiple of 64 bytes.
+struct Line {
+    values: Vec<f32>,
+    first: usize,
+    count: usize,
+}
+
+impl Line {
+    fn of(numbers: &[f32]) -> Self {
+        let mut values = vec![0.0; numbers.len() + 16];
+        let (first, count) = (values.as_ptr().align_offset(64), numbers.len());
+        values[first..first + count].copy_from_slice(numbers);
+        Self { values, first, count }
+    }
+
+    fn numbers(&self) -> &[f32] {
+        &self.values[self.first..][..self.count]
+    }
+
+    fn numbers_mut(&mut self) -> &mut [f32] {
+        &mut self.values[self.first..][..self.count]
+    }
 }
 
 fn matrixmultiply([m, k, n]: [usize; 3], a: &[f32], b: &[f32], y: &mut [f32]) {

@@ -126,7 +126,7 @@ struct OfPlanes<'a, T> {
 }
 
 impl<T: Lanes> Product for OfPlanes<'_, T> {
-    /// Of the places in a row, as many as whole vectors of a power of two have.
+    /// The largest power of two that divides the places in a row: in whole vectors of so many nothing is unfolded.
     #[inline(always)]
     fn row(&self) -> usize {
         let places = self.sizes.window.output[1];

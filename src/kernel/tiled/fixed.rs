@@ -167,7 +167,7 @@ fn by_rows<'b, V: Vectors<T> + 'b, T: Scalar, const K: usize, const C: usize, co
         // Beyond two vectors there are few rows.
         let most = if NV > 2 { 8 / NV } else { most_rows::<V, T>(NV) };
         let left = a.len() - done;
-        // One or two rows left alone would wait for their sums.
+        // The few sums of one or two rows left alone would wait for each other.
         let tall = NV == 1 && V::REGISTERS > TALL && (left == TALL || left > TALL + 2);
         let (height, count) = if tall { (TALL, 1) } else { tallest_of(left, most) };
         let rows = done..done + height * count;

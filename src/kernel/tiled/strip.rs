@@ -5,7 +5,7 @@ use super::vectors::Vectors;
 use crate::Scalar;
 use crate::kernel::gemm::{Operand, Start};
 
-/// Elements of the widest tile in a row.
+/// Elements in a row of the widest tile that may have columns which are not the product's.
 const ACROSS: usize = 64;
 /// Elements of the largest tile.
 const TILE: usize = 8 * ACROSS;
