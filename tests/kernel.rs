@@ -252,6 +252,9 @@ fn products_with_code_of_their_own_agree_with_plain_loops() {
         own_code::<T, 150, 128>(tier, &mut draw, epsilon, tiny);
         own_code::<T, 140, 70>(tier, &mut draw, epsilon, tiny);
         own_code::<T, 530, 12>(tier, &mut draw, epsilon, tiny);
+        own_code::<T, 1, 11>(tier, &mut draw, epsilon, tiny);
+        own_code::<T, 20, 48>(tier, &mut draw, epsilon, tiny);
+        own_code::<T, 3, 80>(tier, &mut draw, epsilon, tiny);
         own_transposed::<T, 1, 1>(tier, &mut draw, epsilon, tiny);
         own_transposed::<T, 4, 9>(tier, &mut draw, epsilon, tiny);
         own_transposed::<T, 8, 8>(tier, &mut draw, epsilon, tiny);
@@ -261,6 +264,9 @@ fn products_with_code_of_their_own_agree_with_plain_loops() {
         own_transposed::<T, 33, 65>(tier, &mut draw, epsilon, tiny);
         own_transposed::<T, 2, 130>(tier, &mut draw, epsilon, tiny);
         own_transposed::<T, 300, 12>(tier, &mut draw, epsilon, tiny);
+        own_transposed::<T, 150, 11>(tier, &mut draw, epsilon, tiny);
+        own_transposed::<T, 20, 3>(tier, &mut draw, epsilon, tiny);
+        own_transposed::<T, 2, 14>(tier, &mut draw, epsilon, tiny);
     }
     let _turn = turn();
     for tier in tiers() {

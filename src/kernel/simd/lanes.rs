@@ -46,6 +46,11 @@ impl<S: Instructions, T: Lanes> Vectors<T> for Wide<S> {
     }
 
     #[inline(always)]
+    fn rotated(self, x: Self::Vector, first: usize) -> Self::Vector {
+        T::rotated(self.0, x, first)
+    }
+
+    #[inline(always)]
     fn transpose(self, rows: [&[T; 8]; 8]) -> Block<T> {
         T::transpose(self.0, rows)
     }
@@ -82,6 +87,12 @@ pub trait Instructions: Simd {
     #[inline(always)]
     fn transpose(self, rows: [&[f32; 8]; 8]) -> Block<f32> {
         turned(rows)
+    }
+
+    /// The lanes of `x` from `first` on, then those before them.
+    #[inline(always)]
+    fn rotated(self, x: Self::f32s, first: usize) -> Self::f32s {
+        self.rotate_left_f32s(x, first)
     }
 
     /// The sums of the lanes of each.
@@ -124,6 +135,11 @@ impl Instructions for pulp::x86::V3 {
     }
 
     #[inline(always)]
+    fn rotated(self, x: Self::f32s, first: usize) -> Self::f32s {
+        pulp::bytemuck::cast(shuffles::rotated(self, pulp::bytemuck::cast(x), first))
+    }
+
+    #[inline(always)]
     fn totals(self, x: [Self::f32s; 8]) -> [f32; 8] {
         shuffles::totals(self, pulp::bytemuck::cast(x))
     }
@@ -138,6 +154,8 @@ pub trait Lanes: Kernel {
     fn splat<S: Simd>(simd: S, x: Self) -> Self::Vector<S>;
     /// `a b + c`, rounded once.
     fn mul_add<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>, c: Self::Vector<S>) -> Self::Vector<S>;
+    /// The lanes of `x` from `first` on, then those before them.
+    fn rotated<S: Instructions>(simd: S, x: Self::Vector<S>, first: usize) -> Self::Vector<S>;
     /// The last `count` lanes of `x`, and zeros.
     fn last<S: Simd>(simd: S, x: Self::Vector<S>, count: usize) -> Self::Vector<S>;
     /// The columns of a block, given its rows.
@@ -177,6 +195,11 @@ impl Lanes for f32 {
     #[inline(always)]
     fn mul_add<S: Simd>(simd: S, a: S::f32s, b: S::f32s, c: S::f32s) -> S::f32s {
         simd.mul_add_f32s(a, b, c)
+    }
+
+    #[inline(always)]
+    fn rotated<S: Instructions>(simd: S, x: S::f32s, first: usize) -> S::f32s {
+        simd.rotated(x, first)
     }
 
     #[inline(always)]
@@ -232,6 +255,11 @@ impl Lanes for f64 {
     #[inline(always)]
     fn mul_add<S: Simd>(simd: S, a: S::f64s, b: S::f64s, c: S::f64s) -> S::f64s {
         simd.mul_add_f64s(a, b, c)
+    }
+
+    #[inline(always)]
+    fn rotated<S: Instructions>(simd: S, x: S::f64s, first: usize) -> S::f64s {
+        simd.rotate_left_f64s(x, first)
     }
 
     #[inline(always)]

@@ -77,6 +77,11 @@ struct Single<'a, T, const K: usize, const C: usize> {
 
 impl<T: Lanes, const K: usize, const C: usize> Product for Single<'_, T, K, C> {
     #[inline(always)]
+    fn row(&self) -> usize {
+        size_of::<[T; C]>()
+    }
+
+    #[inline(always)]
     fn run<S: Instructions>(self, simd: S) {
         let Self { a, b, start, y } = self;
         tiled::single::product(Wide(simd), a, b, start, y);
@@ -170,13 +175,12 @@ impl<T: Lanes, const K: usize, const C: usize, const LENGTHWISE: bool> Product f
     #[inline(always)]
     fn run<S: Instructions>(self, simd: S) {
         let Self { a, b, y } = self;
-        if C < <Wide<S> as Vectors<T>>::LANES {
-            return T::gemm(Gemm::times_transposed(a, b, y));
-        }
-        if LENGTHWISE && K >= <Wide<S> as Vectors<T>>::LANES && C >= 8 {
-            tiled::fixed::lengthwise(Wide(simd), a, b, y);
-        } else {
-            tiled::fixed::times_transposed(Wide(simd), a, b, y);
+        let lanes = <Wide<S> as Vectors<T>>::LANES;
+        match (LENGTHWISE, C < lanes) {
+            (true, true) => T::gemm(Gemm::times_transposed(a, b, y)),
+            (true, false) if K >= lanes && C >= 8 => tiled::fixed::lengthwise(Wide(simd), a, b, y),
+            (false, true) => tiled::narrow::times_transposed(Wide(simd), a, b, y),
+            _ => tiled::fixed::times_transposed(Wide(simd), a, b, y),
         }
     }
 }
@@ -206,7 +210,7 @@ impl<T: Lanes, const R: usize, const C: usize> Product for FixedLeft<'_, T, R, C
     fn run<S: Instructions>(self, simd: S) {
         let Self { a, b, y } = self;
         if C < <Wide<S> as Vectors<T>>::LANES {
-            return T::gemm(Gemm::transposed_times(a, b, y));
+            return tiled::narrow::transposed_times(Wide(simd), a, b, y);
         }
         tiled::fixed::transposed_times(Wide(simd), a, b, y);
     }
@@ -223,18 +227,18 @@ trait Product {
     fn run<S: Instructions>(self, simd: S);
 }
 
-/// The vectors of AVX-512.
+/// A vector of AVX2.
 #[cfg(target_arch = "x86_64")]
-type Widest = [u8; 64];
+type Narrower = [u8; 32];
 
-/// Runs `product` in the vectors of the process's tier, in those of AVX2 where a row does not fill one of AVX-512, or gives it back
-/// if the tier is the plain one. One of up to eight words goes there in registers, of which the compiler sees what all callers
+/// Runs `product` in the vectors of the process's tier, on AVX-512 in those of AVX2 where a row fits in one, or gives it back if the
+/// tier is the plain one. One of up to eight words goes there in registers, of which the compiler sees what all callers
 /// know, such as the rows.
 #[inline(always)]
 fn on_tier<P: Product>(product: P) -> Option<P> {
     match tier() {
         #[cfg(target_arch = "x86_64")]
-        Tier::Avx512 if product.row() >= size_of::<Widest>() => {
+        Tier::Avx512 if product.row() > size_of::<Narrower>() => {
             let Some(simd) = pulp::x86::V4::try_new() else { return Some(product) };
             simd.vectorize(
                 #[inline(always)]

@@ -33,6 +33,13 @@ fn pair(simd: V3, low: &[f32; 8], high: &[f32; 8], half: usize) -> __m256 {
     simd.avx._mm256_insertf128_ps::<1>(simd.avx._mm256_castps128_ps256(low[half]), high[half])
 }
 
+/// The lanes from `first` on, then those before them.
+#[inline(always)]
+pub(super) fn rotated(simd: V3, x: __m256, first: usize) -> __m256 {
+    let first = first as i32;
+    simd.avx2._mm256_permutevar8x32_ps(x, cast([0, 1, 2, 3, 4, 5, 6, 7].map(|lane: i32| (lane + first) % 8)))
+}
+
 /// The sums of the lanes of each.
 #[inline(always)]
 pub(super) fn totals(simd: V3, [a, b, c, d, e, f, g, h]: [__m256; 8]) -> [f32; 8] {

@@ -1,7 +1,7 @@
 // The product by register tiles, in the vectors of each tier.
 //
 //     for each strip of columns, some vectors wide          mod.rs
-//         for each tile of some rows                        strip.rs
+//         for each tile of some rows                        cover.rs, strip.rs
 //             for each value p of the inner index           tile.rs
 //                 sums[r] += a[r, p] b[p, strip]
 //
@@ -14,6 +14,7 @@
 // columns, where a row of it is narrower than a vector, and where it is too large for the first cache and many rows share
 // the panel, unless its rows lie close together and a strip is as wide as those of AVX-512 are.
 
+mod cover;
 pub mod dot;
 pub mod fixed;
 pub mod narrow;

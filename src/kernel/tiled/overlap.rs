@@ -1,11 +1,12 @@
 //! The product with more columns than a vector has elements and fewer than two have, with depth and width known when the
 //! program is built: in two vectors that lie over each other, and share what is read of the left factor.
 
-use super::strip::{most_rows, tallest_of};
+use super::cover::{Tiles, by_height, most_rows};
 use super::tile::{Sums, step};
 use super::vectors::Vectors;
 use crate::Scalar;
 use crate::kernel::gemm::{Start, blocks};
+use core::ops::Range;
 
 /// `y = start + a b`: `a` is R×K, `b` K×C, `y` R×C.
 #[inline(always)]
@@ -16,56 +17,47 @@ pub fn product<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
     start: Start<'_, T>,
     y: &mut [[T; C]],
 ) {
-    let mut done = 0;
-    while done < a.len() {
-        let most = most_rows::<V, T>(2);
-        let (height, count) = tallest_of(a.len() - done, most);
-        let rows = done..done + height * count;
-        let (Some(a), Some(y)) = (a.get(rows.clone()), y.get_mut(rows)) else { break };
-        match height {
-            8 if most >= 8 => tiles::<V, T, K, C, 8>(v, a, b, start, y),
-            6 if most >= 6 => tiles::<V, T, K, C, 6>(v, a, b, start, y),
-            4 if most >= 4 => tiles::<V, T, K, C, 4>(v, a, b, start, y),
-            3 if most >= 3 => tiles::<V, T, K, C, 3>(v, a, b, start, y),
-            2 if most >= 2 => tiles::<V, T, K, C, 2>(v, a, b, start, y),
-            _ => tiles::<V, T, K, C, 1>(v, a, b, start, y),
-        }
-        done += height * count;
-    }
+    by_height(a.len(), most_rows::<V, T>(2), Rows { v, a, b, start, y });
 }
 
-/// Tiles of `MR` rows.
-#[inline(always)]
-fn tiles<V: Vectors<T>, T: Scalar, const K: usize, const C: usize, const MR: usize>(
+/// The rows of the product.
+struct Rows<'a, V, T, const K: usize, const C: usize> {
     v: V,
-    a: &[[T; K]],
-    b: &[[T; C]; K],
-    start: Start<'_, T>,
-    y: &mut [[T; C]],
-) {
-    for (a, y) in a.as_chunks::<MR>().0.iter().zip(y.as_chunks_mut::<MR>().0) {
-        for terms in blocks(K) {
-            let start = start.block(terms.start);
-            let mut sums: Sums<V, T, MR, 2> = [[v.splat(T::ZERO); 2]; MR];
-            for p in terms {
-                let Some(b) = b.get(p).and_then(|b| both::<V, T>(b)) else { return };
-                sums = step(v, |r| a.get(r).and_then(|a| a.get(p)).copied().unwrap_or(T::ZERO), &b, sums);
-            }
-            for (y, sums) in y.iter_mut().zip(sums) {
-                let own = match start {
-                    Start::Zero => None,
-                    Start::Row(row) => both::<V, T>(row),
-                    Start::Sum => both::<V, T>(y),
-                };
-                let [first, last] = match own {
-                    Some([first, last]) => [v.add(first, sums[0]), v.add(last, sums[1])],
-                    None => sums,
-                };
-                if let Some(y) = V::whole_mut(y).first_mut() {
-                    *y = first;
+    a: &'a [[T; K]],
+    b: &'a [[T; C]; K],
+    start: Start<'a, T>,
+    y: &'a mut [[T; C]],
+}
+
+impl<V: Vectors<T>, T: Scalar, const K: usize, const C: usize> Tiles for Rows<'_, V, T, K, C> {
+    #[inline(always)]
+    fn tiles<const MR: usize>(&mut self, rows: Range<usize>) {
+        let Self { v, b, .. } = *self;
+        let (Some(a), Some(y)) = (self.a.get(rows.clone()), self.y.get_mut(rows)) else { return };
+        for (a, y) in a.as_chunks::<MR>().0.iter().zip(y.as_chunks_mut::<MR>().0) {
+            for terms in blocks(K) {
+                let start = self.start.block(terms.start);
+                let mut sums: Sums<V, T, MR, 2> = [[v.splat(T::ZERO); 2]; MR];
+                for p in terms {
+                    let Some(b) = b.get(p).and_then(|b| both::<V, T>(b)) else { return };
+                    sums = step(v, |r| a.get(r).and_then(|a| a.get(p)).copied().unwrap_or(T::ZERO), &b, sums);
                 }
-                if let Some(y) = y.get_mut(C - V::LANES..).and_then(|y| V::whole_mut(y).first_mut()) {
-                    *y = last;
+                for (y, sums) in y.iter_mut().zip(sums) {
+                    let own = match start {
+                        Start::Zero => None,
+                        Start::Row(row) => both::<V, T>(row),
+                        Start::Sum => both::<V, T>(y),
+                    };
+                    let [first, last] = match own {
+                        Some([first, last]) => [v.add(first, sums[0]), v.add(last, sums[1])],
+                        None => sums,
+                    };
+                    if let Some(y) = V::whole_mut(y).first_mut() {
+                        *y = first;
+                    }
+                    if let Some(y) = y.get_mut(C - V::LANES..).and_then(|y| V::whole_mut(y).first_mut()) {
+                        *y = last;
+                    }
                 }
             }
         }

@@ -20,6 +20,7 @@ pub(super) fn pack<V: Vectors<T>, T: Scalar, const NV: usize>(
     let across = NV * V::LANES;
     if b.transposed {
         let stored = b.values.get(first * b.stride + done..).unwrap_or_default();
+        let panel = panel.get_mut(across - width..).unwrap_or_default();
         v.run(
             #[inline(always)]
             || transpose(v, stored, b.stride, width, panel, across),
@@ -40,8 +41,8 @@ pub(super) fn pack<V: Vectors<T>, T: Scalar, const NV: usize>(
     }
 }
 
-/// Writes each of the `width` rows of `stored` as a column of `panel`, in its last places: by blocks, the last of which lie over
-/// those before them.
+/// Writes each of the `width` rows of `stored` as a column of `panel`, whose rows lie `across` elements apart: by blocks, the last
+/// of which lie over those before them.
 #[inline(always)]
 pub(super) fn transpose<V: Vectors<T>, T: Scalar>(
     v: V,
@@ -51,8 +52,7 @@ pub(super) fn transpose<V: Vectors<T>, T: Scalar>(
     panel: &mut [T],
     across: usize,
 ) {
-    let depth = panel.len() / across;
-    let panel = panel.get_mut(across - width..).unwrap_or_default();
+    let depth = panel.len().div_ceil(across);
     if width < SIDE || depth < SIDE {
         for (from, j) in stored.chunks(stride.max(1)).zip(0..width) {
             for (value, to) in from.iter().zip(panel.get_mut(j..).unwrap_or_default().iter_mut().step_by(across)) {

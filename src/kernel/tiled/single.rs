@@ -90,6 +90,14 @@ pub(super) const fn inside(lanes: usize, rows: usize, columns: usize) -> usize {
     (rows * columns + columns).saturating_sub(lanes) / if columns == 0 { 1 } else { columns }
 }
 
+/// The vector that begins with element `first` of `values`. Where these end before it does, its other lanes are of no use.
+#[inline(always)]
+pub(super) fn beginning<V: Vectors<T>, T: Scalar>(v: V, values: &[T], first: usize) -> Option<V::Vector> {
+    let Some(last) = values.len().checked_sub(V::LANES) else { return Some(v.part(values.get(first..)?)) };
+    let vector = *V::whole(values.get(first.min(last)..)?).first()?;
+    Some(if first > last { v.rotated(vector, first - last) } else { vector })
+}
+
 /// Columns of a strip.
 #[inline(always)]
 const fn width(lanes: usize, columns: usize) -> usize {
@@ -141,8 +149,7 @@ fn sums<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
         for (i, sum) in sums.iter_mut().enumerate().take(vectors * turns) {
             let (p, at) = (p + i / vectors, first + column(V::LANES, C, i % vectors));
             if p < terms.end {
-                let (Some(a), Some(b)) = (a.get(p), b.get(p * C + at..)) else { break };
-                let Some(b) = (if p < inside { V::whole(b).first().copied() } else { Some(v.part(b)) }) else { break };
+                let (Some(a), Some(b)) = (a.get(p), beginning(v, b, p * C + at)) else { break };
                 *sum = v.mul_add(v.splat(*a), b, *sum);
             }
         }

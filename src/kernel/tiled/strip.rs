@@ -1,9 +1,11 @@
 //! Some columns of the product, as many as a tile is wide, with sizes known at run time.
 
+use super::cover::{Tiles, by_height, most_rows, tallest_of};
 use super::tile::{begin, finish, row, step};
 use super::vectors::Vectors;
 use crate::Scalar;
 use crate::kernel::gemm::{Operand, Start};
+use core::ops::Range;
 
 /// Elements in a row of the widest tile that may have columns which are not the product's.
 const ACROSS: usize = 64;
@@ -41,21 +43,7 @@ impl<T: Scalar> Strip<'_, T> {
     fn multiply<V: Vectors<T>, const NV: usize>(&mut self, v: V) {
         v.run(
             #[inline(always)]
-            || {
-                let mut done = 0;
-                while done < self.rows {
-                    let (height, count) = tallest_of(self.rows - done, most_rows::<V, T>(NV));
-                    match height {
-                        8 if most_rows::<V, T>(NV) >= 8 => self.run::<V, 8, NV>(v, done, count),
-                        6 if most_rows::<V, T>(NV) >= 6 => self.run::<V, 6, NV>(v, done, count),
-                        4 if most_rows::<V, T>(NV) >= 4 => self.run::<V, 4, NV>(v, done, count),
-                        3 if most_rows::<V, T>(NV) >= 3 => self.run::<V, 3, NV>(v, done, count),
-                        2 if most_rows::<V, T>(NV) >= 2 => self.run::<V, 2, NV>(v, done, count),
-                        _ => self.run::<V, 1, NV>(v, done, count),
-                    }
-                    done += height * count;
-                }
-            },
+            || by_height(self.rows, most_rows::<V, T>(NV), Rows::<V, T, NV> { v, strip: self }),
         );
     }
 
@@ -90,31 +78,14 @@ impl<T: Scalar> Strip<'_, T> {
         }
     }
 
-    /// `count` tiles of `MR` rows from row `first` on.
+    /// Tiles of `MR` rows, with the left factor stored by rows.
     #[inline(always)]
-    fn run<V: Vectors<T>, const MR: usize, const NV: usize>(&mut self, v: V, first: usize, count: usize) {
-        // Without terms, a row of the left factor has no end. Functions apart, for less stack in a debug build.
-        if self.a.transposed || self.depth == 0 {
-            v.run(
-                #[inline(always)]
-                || self.by_columns::<V, MR, NV>(v, first, count),
-            );
-        } else {
-            v.run(
-                #[inline(always)]
-                || self.by_rows::<V, MR, NV>(v, first, count),
-            );
-        }
-    }
-
-    /// Tiles with the left factor stored by rows.
-    #[inline(always)]
-    fn by_rows<V: Vectors<T>, const MR: usize, const NV: usize>(&mut self, v: V, first: usize, count: usize) {
+    fn by_rows<V: Vectors<T>, const MR: usize, const NV: usize>(&mut self, v: V, tiles: Range<usize>) {
         let Self { depth, a: Operand { stride: a_stride, .. }, b_stride, start, y_stride, .. } = *self;
         let Some(last) = depth.checked_sub(1) else { return };
-        let mut a = self.a.values.get(first * a_stride..).unwrap_or_default();
-        let mut y = self.y.get_mut(first * y_stride..).unwrap_or_default();
-        for _ in 0..count {
+        let mut a = self.a.values.get(tiles.start * a_stride..).unwrap_or_default();
+        let mut y = self.y.get_mut(tiles.start * y_stride..).unwrap_or_default();
+        for _ in 0..tiles.len() / MR {
             let mut sums = begin::<V, T, MR, NV>(v);
             // Slices of one known length, so that the loop needs no check of theirs.
             let mut rows: [&[T]; MR] = [&[]; MR];
@@ -138,12 +109,12 @@ impl<T: Scalar> Strip<'_, T> {
         }
     }
 
-    /// Tiles with the left factor stored by columns.
+    /// Tiles of `MR` rows, with the left factor stored by columns.
     #[inline(always)]
-    fn by_columns<V: Vectors<T>, const MR: usize, const NV: usize>(&mut self, v: V, first: usize, count: usize) {
+    fn by_columns<V: Vectors<T>, const MR: usize, const NV: usize>(&mut self, v: V, tiles: Range<usize>) {
         let Self { depth, a: Operand { stride: a_stride, .. }, b_stride, start, y_stride, .. } = *self;
-        let mut y = self.y.get_mut(first * y_stride..).unwrap_or_default();
-        for first in (first..).step_by(MR).take(count) {
+        let mut y = self.y.get_mut(tiles.start * y_stride..).unwrap_or_default();
+        for first in tiles.step_by(MR) {
             let mut sums = begin::<V, T, MR, NV>(v);
             let (mut a, mut b) = (self.a.values.get(first..).unwrap_or_default(), self.b);
             for _ in 0..depth {
@@ -156,31 +127,28 @@ impl<T: Scalar> Strip<'_, T> {
     }
 }
 
-/// The height of the next tiles where `left` rows are left, and how many of them in turn: as tall as can be, but never one
-/// or two rows left alone, whose few sums would wait for each other.
-#[inline(always)]
-pub(super) fn tallest_of(left: usize, most: usize) -> (usize, usize) {
-    let (count, rest) = (left / most, left % most);
-    if most > 4 && count > 0 && (rest == 1 || rest == 2) {
-        return if count > 1 { (most, count - 1) } else { (most - 2, 1) };
-    }
-    match left {
-        _ if count > 0 => (most, count),
-        6.. => (6, 1),
-        4.. => (4, 1),
-        height => (height, 1),
-    }
+/// The rows of a strip of `NV` vectors.
+struct Rows<'a, 'b, V, T, const NV: usize> {
+    v: V,
+    strip: &'a mut Strip<'b, T>,
 }
 
-/// Rows of the tallest tile that the registers hold beside a row of the right factor and a value of the left one.
-#[inline(always)]
-pub(super) const fn most_rows<V: Vectors<T>, T: Scalar>(vectors: usize) -> usize {
-    match (V::REGISTERS - 1) / vectors {
-        9.. => 8,
-        7.. => 6,
-        4.. => 4,
-        0 => 1,
-        most => most,
+impl<V: Vectors<T>, T: Scalar, const NV: usize> Tiles for Rows<'_, '_, V, T, NV> {
+    #[inline(always)]
+    fn tiles<const MR: usize>(&mut self, rows: Range<usize>) {
+        let Self { v, strip } = self;
+        // Without terms, a row of the left factor has no end. Functions apart, for less stack in a debug build.
+        if strip.a.transposed || strip.depth == 0 {
+            v.run(
+                #[inline(always)]
+                || strip.by_columns::<V, MR, NV>(*v, rows),
+            );
+        } else {
+            v.run(
+                #[inline(always)]
+                || strip.by_rows::<V, MR, NV>(*v, rows),
+            );
+        }
     }
 }
 

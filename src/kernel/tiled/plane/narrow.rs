@@ -1,7 +1,7 @@
 //! The gradient of the weight of a convolution with few outputs: sums over places, in lanes.
 
+use super::super::cover::{most_rows, tallest_of};
 use super::super::dot::Lengthwise;
-use super::super::strip::{most_rows, tallest_of};
 use super::super::vectors::Vectors;
 use crate::Scalar;
 use crate::kernel::direct::Sizes;

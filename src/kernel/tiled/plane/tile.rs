@@ -1,6 +1,6 @@
 //! Sums over products of planes with single numbers, in tiles of some planes by two vectors of places.
 
-use super::super::strip::{most_rows, tallest_of};
+use super::super::cover::{most_rows, tallest_of};
 use super::super::tile::step;
 use super::super::vectors::Vectors;
 use crate::Scalar;

@@ -1,8 +1,8 @@
 //! The gradient of the weight of a convolution whose outputs are whole vectors: the planes of `dy` are turned, so that its
 //! outputs lie side by side, and a tile is some rows of the gradient by one or two vectors of outputs.
 
+use super::super::cover::{most_rows, tallest_of};
 use super::super::pack::transpose;
-use super::super::strip::{most_rows, tallest_of};
 use super::super::tile::{begin, finish, row, step};
 use super::super::vectors::Vectors;
 use crate::Scalar;
