@@ -61,16 +61,19 @@ pub fn affine<T: Kernel, const I: usize, const O: usize>(
         let start = bias.map_or(Start::Zero, |bias| Start::Row(bias));
         return large(x, weight, start, y);
     }
+    let held = I * O <= REGISTERS;
     // A small weight is a value: in memory, it would be read again after each row that is stored.
     let own;
-    let weight = if I * O <= REGISTERS {
+    let weight = if held {
         own = *weight;
         &own
     } else {
         weight
     };
+    // In one row of few sums the compiler finds better vectors by itself.
+    let alone = alone::<T>() || held && x.len() == 1;
     for (x, y) in x.iter().zip(y) {
-        if alone::<T>() {
+        if alone {
             one_by_one(bias, x, weight, y);
         } else {
             at_once(bias.unwrap_or(&[nothing(); O]), x, weight, y);
