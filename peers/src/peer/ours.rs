@@ -88,20 +88,19 @@ fn infer<M, X>(work: &Work) -> Box<dyn Run>
 where
     M: Layer<X, Scalar = f32> + FromZeros + 'static,
     M::Output: FromZeros + 'static,
-    M::Tape: FromZeros + 'static,
     X: Tensor<Scalar = f32> + FromZeros + 'static,
 {
     let mut model = zeroed::<M>();
     set(&mut model.0, &work.parameters);
     run(
-        (model, tensor::<X>(&work.x), zeroed::<M::Output>(), zeroed::<M::Tape>()),
-        |(model, x, y, tape), times| {
+        (model, tensor::<X>(&work.x), zeroed::<M::Output>()),
+        |(model, x, y), times| {
             for _ in 0..times {
-                model.infer(black_box(x), y, tape);
+                y.0 = model.predict(black_box(x));
                 black_box(&mut y.0);
             }
         },
-        |(_, _, y, _)| y.as_slice().to_vec(),
+        |(.., y)| y.as_slice().to_vec(),
     )
 }
 
