@@ -291,6 +291,26 @@ fn input_gradient<const I: usize, const O: usize>(draw: &mut Draw, batch: usize)
 }
 
 #[test]
+fn rows_that_only_one_side_has_are_left_as_they_are() {
+    let _turn = turn();
+    for tier in tiers() {
+        for (rows, given) in [(8, 9), (9, 12), (12, 9), (3, 4), (20, 21)] {
+            let x = vec![[1.0_f32; 30]; rows];
+            let mut y = vec![[-1.0; 10]; given];
+            kernel::affine(&x, &[[2.0; 10]; 30], Some(&[0.5; 10]), &mut y);
+            for (r, y) in y.iter().enumerate() {
+                assert_eq!(*y, if r < rows { [60.5; 10] } else { [-1.0; 10] }, "{tier:?}, row {r} of {rows} to {given}");
+            }
+            let mut dx = vec![[-1.0; 14]; given];
+            kernel::times_transposed(&vec![[1.0_f32; 20]; rows], &[[2.0; 20]; 14], &mut dx);
+            for (r, dx) in dx.iter().enumerate() {
+                assert_eq!(*dx, if r < rows { [40.0; 14] } else { [-1.0; 14] }, "{tier:?}, row {r} of {rows} to {given}");
+            }
+        }
+    }
+}
+
+#[test]
 fn an_inputs_gradient_holds_the_sums_of_its_products() {
     let _turn = turn();
     for _ in tiers() {

@@ -50,6 +50,7 @@ pub(super) fn product<T: Lanes, const K: usize, const C: usize>(
     start: Start<'_, T>,
     y: &mut [[T; C]],
 ) {
+    let (a, y) = rows_of_both(a, y);
     let own = match (&a, &*y) {
         ([_], [_]) => C <= OWN_COLUMNS,
         _ => size_of_val(b) <= OWN,
@@ -65,6 +66,13 @@ pub(super) fn product<T: Lanes, const K: usize, const C: usize>(
         return;
     }
     T::gemm(Gemm::of(a, b, start, y));
+}
+
+/// The rows that both the left factor and the product have.
+#[inline(always)]
+fn rows_of_both<'a, A, Y>(a: &'a [A], y: &'a mut [Y]) -> (&'a [A], &'a mut [Y]) {
+    let rows = a.len().min(y.len());
+    (a.get(..rows).unwrap_or_default(), y.get_mut(..rows).unwrap_or_default())
 }
 
 /// A product of one row whose depth and width are known when the program is built.
@@ -151,6 +159,7 @@ pub(super) fn times_transposed<T: Lanes, const K: usize, const C: usize, const L
     b: &[[T; K]; C],
     y: &mut [[T; C]],
 ) {
+    let (a, y) = rows_of_both(a, y);
     if size_of_val(b) > OWN || K > OWN_DEPTH && !LENGTHWISE {
         return T::gemm(Gemm::times_transposed(a, b, y));
     }

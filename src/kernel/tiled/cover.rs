@@ -67,7 +67,7 @@ const fn strips(columns: usize, lanes: usize, widest: usize, wanted: usize) -> u
 
 /// What a product does for its rows.
 pub(super) trait Tiles {
-    /// The rows `rows`, in tiles of `MR` rows each.
+    /// The rows `rows`, in tiles of `MR` rows each: at most eight, or [`TALL`] where that is asked for.
     fn tiles<const MR: usize>(&mut self, rows: Range<usize>);
 }
 
@@ -91,8 +91,8 @@ pub(super) fn by_height(rows: usize, most: usize, mut product: impl Tiles) {
     }
 }
 
-/// The height of the next tiles where `left` rows are left, and how many of them in turn: as tall as can be, but no row is left
-/// alone, and two only below three, for few sums wait for each other.
+/// The height of the next tiles where `left` rows are left, and how many of them in turn: as tall as can be. Where
+/// six or eight are the most, no row is left alone, and two only below a tile of three: few sums wait for each other.
 #[inline(always)]
 pub(super) fn tallest_of(left: usize, most: usize) -> (usize, usize) {
     if most == TALL && (left == TALL || left > TALL + 2) {

@@ -1,7 +1,7 @@
 //! The products with fewer columns than a vector has elements, with sizes known when the program is built.
 //!
-//! The vector read for a row of the right factor holds what follows it too: sums of no use. They are stored over the start of
-//! the row below, which is stored after.
+//! The vector read for a row of the right factor holds what lies beside it too: sums of no use. They are stored over the start of
+//! the rows below, which are stored after.
 
 use super::cover::{Tiles, by_height};
 use super::pack::transpose;
@@ -144,22 +144,18 @@ impl<V: Vectors<T>, T: Scalar, const R: usize, const C: usize> Tiles for ByColum
 }
 
 /// The sums of a tile.
-type Column<V, T, const MR: usize> = super::tile::Sums<V, T, MR, 1>;
+type Tile<V, T, const MR: usize> = super::tile::Sums<V, T, MR, 1>;
 
 /// Adds a block of the sums to those before.
 #[inline(always)]
-fn added<V: Vectors<T>, T: Scalar, const MR: usize>(
-    v: V,
-    mut totals: Column<V, T, MR>,
-    sums: Column<V, T, MR>,
-) -> Column<V, T, MR> {
+fn added<V: Vectors<T>, T: Scalar, const MR: usize>(v: V, mut totals: Tile<V, T, MR>, sums: Tile<V, T, MR>) -> Tile<V, T, MR> {
     totals.iter_mut().zip(sums).for_each(|([total], [sum])| *total = v.add(*total, sum));
     totals
 }
 
 /// Stores rows of `C` columns at the start of `y`, and returns what lies below them.
 #[inline(always)]
-fn store<V: Vectors<T>, T: Scalar, const MR: usize, const C: usize>(v: V, totals: Column<V, T, MR>, mut y: &mut [T]) -> &mut [T] {
+fn store<V: Vectors<T>, T: Scalar, const MR: usize, const C: usize>(v: V, totals: Tile<V, T, MR>, mut y: &mut [T]) -> &mut [T] {
     for [total] in totals {
         if let Some(y) = V::whole_mut(y).first_mut() {
             *y = total;

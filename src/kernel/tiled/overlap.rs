@@ -2,7 +2,7 @@
 //! program is built: in two vectors that lie over each other, and share what is read of the left factor.
 
 use super::cover::{Tiles, by_height, most_rows};
-use super::tile::{Sums, step};
+use super::tile::{begin, step};
 use super::vectors::Vectors;
 use crate::Scalar;
 use crate::kernel::gemm::{Start, blocks};
@@ -37,7 +37,7 @@ impl<V: Vectors<T>, T: Scalar, const K: usize, const C: usize> Tiles for Rows<'_
         for (a, y) in a.as_chunks::<MR>().0.iter().zip(y.as_chunks_mut::<MR>().0) {
             for terms in blocks(K) {
                 let start = self.start.block(terms.start);
-                let mut sums: Sums<V, T, MR, 2> = [[v.splat(T::ZERO); 2]; MR];
+                let mut sums = begin::<V, T, MR, 2>(v);
                 for p in terms {
                     let Some(b) = b.get(p).and_then(|b| both::<V, T>(b)) else { return };
                     sums = step(v, |r| a.get(r).and_then(|a| a.get(p)).copied().unwrap_or(T::ZERO), &b, sums);

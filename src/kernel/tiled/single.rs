@@ -7,7 +7,7 @@
 
 use super::vectors::{Vectors, store_part};
 use crate::Scalar;
-use crate::kernel::gemm::{BLOCK, Start, blocks};
+use crate::kernel::gemm::{BLOCK, Start, blocks, nothing};
 use core::ops::Range;
 
 /// Sums that run at a time.
@@ -34,9 +34,9 @@ pub fn product<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
     let block = const { turns(V::LANES, C) * BLOCK };
     for column in (0..C).step_by(strip) {
         let column = column.min(C - strip);
-        let mut totals = if let Start::Row(row) = start { load::<V, T, C>(v, row, column) } else { [v.splat(T::ZERO); SUMS] };
+        let mut totals = if let Start::Row(row) = start { load::<V, T, C>(v, row, column) } else { [v.splat(nothing()); SUMS] };
         for first in (0..K).step_by(block) {
-            let sums = sums(v, a, b, first..K.min(first + block), column, [v.splat(T::ZERO); SUMS]);
+            let sums = sums(v, a, b, first..K.min(first + block), column, [v.splat(nothing()); SUMS]);
             for (total, sum) in totals.iter_mut().zip(sums) {
                 *total = v.add(*total, sum);
             }
@@ -56,10 +56,10 @@ fn in_runs<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
 ) {
     match start {
         Start::Row(start) => y.iter_mut().zip(start).for_each(|(y, start)| *y = *start),
-        Start::Zero | Start::Sum => y.fill(T::ZERO),
+        Start::Zero | Start::Sum => y.fill(nothing()),
     }
     for terms in blocks(K) {
-        let mut row = [T::ZERO; C];
+        let mut row = [nothing(); C];
         for p in terms.clone().step_by(RUN) {
             for column in (0..C).step_by(const { width(V::LANES, C) }) {
                 // As it is: only so the compiler sees that the strip is inside.

@@ -14,7 +14,7 @@ use crate::scalar::Scalar;
 /// backward   dx = dy  where x > 0, else 0
 /// ```
 ///
-/// The derivative at 0 is 0. NaN stays NaN in forward and passes its gradient on.
+/// The derivative at 0 is 0. Minus zero stays; NaN stays NaN in forward and passes its gradient on.
 ///
 /// # Memory
 ///
