@@ -267,6 +267,7 @@ fn products_with_code_of_their_own_agree_with_plain_loops() {
         own_transposed::<T, 150, 11>(tier, &mut draw, epsilon, tiny);
         own_transposed::<T, 20, 3>(tier, &mut draw, epsilon, tiny);
         own_transposed::<T, 2, 14>(tier, &mut draw, epsilon, tiny);
+        own_transposed::<T, 1, 150>(tier, &mut draw, epsilon, tiny);
     }
     let _turn = turn();
     for tier in tiers() {

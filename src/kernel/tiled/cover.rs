@@ -19,6 +19,9 @@ pub(super) trait Strips {
 pub(super) fn by_width<V: Vectors<T>, T: Scalar, const C: usize, const WIDEST: usize>(mut product: impl Strips) {
     // Constants, so that no strip is compiled that there is not.
     let mut done = 0;
+    if const { strips(C, V::LANES, WIDEST, 8) > 0 } {
+        done = each::<V, T, C, 8>(&mut product, done, const { strips(C, V::LANES, WIDEST, 8) });
+    }
     if const { strips(C, V::LANES, WIDEST, 4) > 0 } {
         done = each::<V, T, C, 4>(&mut product, done, const { strips(C, V::LANES, WIDEST, 4) });
     }
@@ -49,8 +52,11 @@ fn each<V: Vectors<T>, T: Scalar, const C: usize, const NV: usize>(
 /// How many strips of `wanted` vectors there are: few and wide ones, but as few of a single vector as can be.
 const fn strips(columns: usize, lanes: usize, widest: usize, wanted: usize) -> usize {
     let (vectors, whole) = (columns.div_ceil(lanes), columns / lanes);
+    let eights = if widest < 8 || whole < 8 { 0 } else { vectors / 8 };
+    let vectors = vectors - 8 * eights;
     let threes = match vectors {
         _ if widest < 4 || whole < 3 => 0,
+        1 | 2 => 0,
         5 => 1,
         _ => (4 - vectors % 4) % 4,
     };
@@ -58,6 +64,7 @@ const fn strips(columns: usize, lanes: usize, widest: usize, wanted: usize) -> u
     let left = vectors - 4 * fours - 3 * threes;
     let twos = if widest < 2 || whole < 2 { 0 } else { left / 2 };
     match wanted {
+        8 => eights,
         4 => fours,
         3 => threes,
         2 => twos,
@@ -128,27 +135,30 @@ pub(super) const fn most_rows<V: Vectors<T>, T: Scalar>(vectors: usize) -> usize
 mod tests {
     use super::*;
 
+    const WIDTHS: [usize; 5] = [1, 2, 3, 4, 8];
+
     /// The widths of the strips of `columns` columns.
-    fn widths(columns: usize, lanes: usize, widest: usize) -> [usize; 4] {
-        [1, 2, 3, 4].map(|wanted| strips(columns, lanes, widest, wanted))
+    fn widths(columns: usize, lanes: usize, widest: usize) -> [usize; 5] {
+        WIDTHS.map(|wanted| strips(columns, lanes, widest, wanted))
     }
 
     #[test]
     fn strips_cover_all_columns_and_none_is_wider_than_they_are() {
-        for (lanes, widest) in [(4, 2), (8, 2), (8, 4), (16, 4)] {
+        for (lanes, widest) in [(4, 2), (8, 2), (8, 4), (16, 4), (8, 8), (16, 8)] {
             for columns in lanes..40 * lanes {
                 let counts = widths(columns, lanes, widest);
-                let vectors: usize = counts.iter().zip(1..).map(|(count, width)| count * width).sum();
+                let vectors: usize = counts.iter().zip(WIDTHS).map(|(count, width)| count * width).sum();
                 assert_eq!(vectors, columns.div_ceil(lanes), "{columns} columns of {lanes} lanes");
-                for (count, width) in counts.iter().zip(1..) {
+                for (count, width) in counts.iter().zip(WIDTHS) {
                     assert!(*count == 0 || width <= widest && width * lanes <= columns, "{columns} columns of {lanes} lanes");
                 }
             }
         }
-        assert_eq!(widths(16 * 48, 16, 4), [0, 0, 0, 12]);
-        assert_eq!(widths(16 * 11, 16, 4), [0, 0, 1, 2]);
-        assert_eq!(widths(16 * 5, 16, 4), [0, 1, 1, 0]);
-        assert_eq!(widths(16 * 4 - 1, 16, 4), [0, 2, 0, 0]);
+        assert_eq!(widths(16 * 48, 16, 4), [0, 0, 0, 12, 0]);
+        assert_eq!(widths(16 * 22, 16, 8), [0, 0, 2, 0, 2]);
+        assert_eq!(widths(16 * 11, 16, 4), [0, 0, 1, 2, 0]);
+        assert_eq!(widths(16 * 5, 16, 4), [0, 1, 1, 0, 0]);
+        assert_eq!(widths(16 * 4 - 1, 16, 4), [0, 2, 0, 0, 0]);
     }
 
     #[test]

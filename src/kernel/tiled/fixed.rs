@@ -217,7 +217,9 @@ pub fn transposed_times<V: Vectors<T>, T: Scalar, const R: usize, const C: usize
     y: &mut [[T; C]; R],
 ) {
     let product = ByColumns { v, a, b, y };
-    if R <= 2 {
+    if R == 1 {
+        by_width::<V, T, C, 8>(product);
+    } else if R == 2 {
         by_width::<V, T, C, 4>(product);
     } else {
         by_width::<V, T, C, 2>(product);
