@@ -46,11 +46,6 @@ impl<S: Instructions, T: Lanes> Vectors<T> for Wide<S> {
     }
 
     #[inline(always)]
-    fn rotated(self, x: Self::Vector, first: usize) -> Self::Vector {
-        T::rotated(self.0, x, first)
-    }
-
-    #[inline(always)]
     fn transpose(self, rows: [&[T; 8]; 8]) -> Block<T> {
         T::transpose(self.0, rows)
     }
@@ -62,6 +57,11 @@ impl<S: Instructions, T: Lanes> Vectors<T> for Wide<S> {
 }
 
 impl<S: Instructions, T: Lanes> Lengthwise<T> for Wide<S> {
+    #[inline(always)]
+    fn rotated(self, x: Self::Vector, first: usize) -> Self::Vector {
+        T::rotated(self.0, x, first)
+    }
+
     #[inline(always)]
     fn last(self, x: Self::Vector, count: usize) -> Self::Vector {
         T::last(self.0, x, count)

@@ -228,10 +228,7 @@ impl<T: Lanes, const R: usize, const C: usize> Product for FixedLeft<'_, T, R, C
 /// A product in the vectors of an instruction set that the machine has.
 trait Product {
     /// Bytes of a row that should fill vectors.
-    #[inline(always)]
-    fn row(&self) -> usize {
-        usize::MAX
-    }
+    fn row(&self) -> usize;
 
     fn run<S: Instructions>(self, simd: S);
 }

@@ -6,8 +6,10 @@ use crate::Scalar;
 use crate::kernel::gemm::{Gemm, Start, blocks};
 use crate::kernel::product::{DEEP, FEW};
 
-/// Vectors whose lanes can be summed.
+/// Vectors whose lanes can be moved and summed.
 pub trait Lengthwise<T: Scalar>: Vectors<T> {
+    /// The lanes of `x` from `first` on, then those before them.
+    fn rotated(self, x: Self::Vector, first: usize) -> Self::Vector;
     /// The last `count` lanes of `x`, and zeros.
     fn last(self, x: Self::Vector, count: usize) -> Self::Vector;
     /// The sum of the lanes.

@@ -4,10 +4,11 @@
 //! the rows below, which are stored after.
 
 use super::cover::{Tiles, by_height};
+use super::dot::Lengthwise;
 use super::pack::transpose;
 use super::single::{self, beginning};
-use super::tile::{begin, row, step};
-use super::vectors::{Vectors, store_part};
+use super::tile::{Sums, begin, row, step};
+use super::vectors::store_part;
 use crate::Scalar;
 use crate::kernel::gemm::{Start, blocks, nothing};
 use core::ops::Range;
@@ -19,7 +20,7 @@ const HEIGHT: usize = 8;
 ///
 /// Fewer rows than a tile has would wait for their sums, so there each is a product of its own.
 #[inline(always)]
-pub fn product<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
+pub fn product<V: Lengthwise<T>, T: Scalar, const K: usize, const C: usize>(
     v: V,
     a: &[[T; K]],
     b: &[[T; C]; K],
@@ -36,7 +37,7 @@ pub fn product<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
 
 /// `y = a bᵀ`: `a` is R×K, `b` C×K, `y` R×C.
 #[inline(always)]
-pub fn times_transposed<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
+pub fn times_transposed<V: Lengthwise<T>, T: Scalar, const K: usize, const C: usize>(
     v: V,
     a: &[[T; K]],
     b: &[[T; K]; C],
@@ -56,7 +57,7 @@ pub fn times_transposed<V: Vectors<T>, T: Scalar, const K: usize, const C: usize
 }
 
 /// A product whose left factor is stored by rows.
-struct ByRows<'a, V: Vectors<T>, T: Scalar, const K: usize, const C: usize> {
+struct ByRows<'a, V: Lengthwise<T>, T: Scalar, const K: usize, const C: usize> {
     v: V,
     a: &'a [[T; K]],
     /// The right factor, whose rows lie `stride` elements apart.
@@ -68,7 +69,7 @@ struct ByRows<'a, V: Vectors<T>, T: Scalar, const K: usize, const C: usize> {
     y: &'a mut [[T; C]],
 }
 
-impl<V: Vectors<T>, T: Scalar, const K: usize, const C: usize> Tiles for ByRows<'_, V, T, K, C> {
+impl<V: Lengthwise<T>, T: Scalar, const K: usize, const C: usize> Tiles for ByRows<'_, V, T, K, C> {
     #[inline(always)]
     fn tiles<const MR: usize>(&mut self, rows: Range<usize>) {
         let Self { v, b, stride, inside, start, .. } = *self;
@@ -96,7 +97,7 @@ impl<V: Vectors<T>, T: Scalar, const K: usize, const C: usize> Tiles for ByRows<
 
 /// `y = aᵀ b`: `a` is K×R, `b` K×C, `y` R×C.
 #[inline(always)]
-pub fn transposed_times<V: Vectors<T>, T: Scalar, const R: usize, const C: usize>(
+pub fn transposed_times<V: Lengthwise<T>, T: Scalar, const R: usize, const C: usize>(
     v: V,
     a: &[[T; R]],
     b: &[[T; C]],
@@ -113,7 +114,7 @@ struct ByColumns<'a, V, T, const R: usize, const C: usize> {
     y: &'a mut [[T; C]; R],
 }
 
-impl<V: Vectors<T>, T: Scalar, const R: usize, const C: usize> Tiles for ByColumns<'_, V, T, R, C> {
+impl<V: Lengthwise<T>, T: Scalar, const R: usize, const C: usize> Tiles for ByColumns<'_, V, T, R, C> {
     #[inline(always)]
     fn tiles<const MR: usize>(&mut self, rows: Range<usize>) {
         let (v, depth) = (self.v, self.a.len().min(self.b.len()));
@@ -144,18 +145,22 @@ impl<V: Vectors<T>, T: Scalar, const R: usize, const C: usize> Tiles for ByColum
 }
 
 /// The sums of a tile.
-type Tile<V, T, const MR: usize> = super::tile::Sums<V, T, MR, 1>;
+type Tile<V, T, const MR: usize> = Sums<V, T, MR, 1>;
 
 /// Adds a block of the sums to those before.
 #[inline(always)]
-fn added<V: Vectors<T>, T: Scalar, const MR: usize>(v: V, mut totals: Tile<V, T, MR>, sums: Tile<V, T, MR>) -> Tile<V, T, MR> {
+fn added<V: Lengthwise<T>, T: Scalar, const MR: usize>(v: V, mut totals: Tile<V, T, MR>, sums: Tile<V, T, MR>) -> Tile<V, T, MR> {
     totals.iter_mut().zip(sums).for_each(|([total], [sum])| *total = v.add(*total, sum));
     totals
 }
 
 /// Stores rows of `C` columns at the start of `y`, and returns what lies below them.
 #[inline(always)]
-fn store<V: Vectors<T>, T: Scalar, const MR: usize, const C: usize>(v: V, totals: Tile<V, T, MR>, mut y: &mut [T]) -> &mut [T] {
+fn store<V: Lengthwise<T>, T: Scalar, const MR: usize, const C: usize>(
+    v: V,
+    totals: Tile<V, T, MR>,
+    mut y: &mut [T],
+) -> &mut [T] {
     for [total] in totals {
         if let Some(y) = V::whole_mut(y).first_mut() {
             *y = total;

@@ -5,7 +5,8 @@
 //! of terms is theirs. More columns run in strips, all of them on some rows of the right factor before the next rows: so it is
 //! read about as it lies, which caches expect.
 
-use super::vectors::{Vectors, store_part};
+use super::dot::Lengthwise;
+use super::vectors::store_part;
 use crate::Scalar;
 use crate::kernel::gemm::{BLOCK, Start, blocks, nothing};
 use core::ops::Range;
@@ -17,7 +18,7 @@ const RUN: usize = 16;
 
 /// `y = start + a b`: `a` has K elements, `b` is K×C, `y` has C; what lies in `y` is no start. It may take as much stack as `y`.
 #[inline(always)]
-pub fn product<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
+pub fn product<V: Lengthwise<T>, T: Scalar, const K: usize, const C: usize>(
     v: V,
     a: &[T; K],
     b: &[[T; C]; K],
@@ -47,7 +48,7 @@ pub fn product<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
 
 /// As [`product`], for whole strips.
 #[inline(always)]
-fn in_runs<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
+fn in_runs<V: Lengthwise<T>, T: Scalar, const K: usize, const C: usize>(
     v: V,
     a: &[T; K],
     b: &[[T; C]; K],
@@ -92,7 +93,7 @@ pub(super) const fn inside(lanes: usize, rows: usize, columns: usize) -> usize {
 
 /// The vector that begins with element `first` of `values`. Where these end before it does, its other lanes are of no use.
 #[inline(always)]
-pub(super) fn beginning<V: Vectors<T>, T: Scalar>(v: V, values: &[T], first: usize) -> Option<V::Vector> {
+pub(super) fn beginning<V: Lengthwise<T>, T: Scalar>(v: V, values: &[T], first: usize) -> Option<V::Vector> {
     let Some(last) = values.len().checked_sub(V::LANES) else { return Some(v.part(values.get(first..)?)) };
     let vector = *V::whole(values.get(first.min(last)..)?).first()?;
     Some(if first > last { v.rotated(vector, first - last) } else { vector })
@@ -114,7 +115,7 @@ const fn column(lanes: usize, columns: usize, i: usize) -> usize {
 
 /// The strip from column `first` on of `row`.
 #[inline(always)]
-fn load<V: Vectors<T>, T: Scalar, const C: usize>(v: V, row: &[T], first: usize) -> [V::Vector; SUMS] {
+fn load<V: Lengthwise<T>, T: Scalar, const C: usize>(v: V, row: &[T], first: usize) -> [V::Vector; SUMS] {
     let mut sums = [v.splat(T::ZERO); SUMS];
     for (i, sum) in sums.iter_mut().enumerate().take(const { vectors(V::LANES, C) }) {
         let row = row.get(first + column(V::LANES, C, i)..).unwrap_or_default();
@@ -125,7 +126,7 @@ fn load<V: Vectors<T>, T: Scalar, const C: usize>(v: V, row: &[T], first: usize)
 
 /// The terms `terms` of the strip from column `first` on, added to the first of `sums`.
 #[inline(always)]
-fn sums<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
+fn sums<V: Lengthwise<T>, T: Scalar, const K: usize, const C: usize>(
     v: V,
     a: &[T; K],
     b: &[[T; C]; K],
@@ -167,7 +168,7 @@ fn sums<V: Vectors<T>, T: Scalar, const K: usize, const C: usize>(
 
 /// Stores the sums of a strip.
 #[inline(always)]
-fn store<V: Vectors<T>, T: Scalar, const C: usize>(v: V, sums: &[V::Vector; SUMS], first: usize, y: &mut [T; C]) {
+fn store<V: Lengthwise<T>, T: Scalar, const C: usize>(v: V, sums: &[V::Vector; SUMS], first: usize, y: &mut [T; C]) {
     for (i, sum) in sums.iter().enumerate().take(const { vectors(V::LANES, C) }) {
         let y = y.get_mut(first + column(V::LANES, C, i)..).unwrap_or_default();
         if let Some(y) = V::whole_mut(y).first_mut() {

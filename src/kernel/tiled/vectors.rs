@@ -43,8 +43,6 @@ pub trait Vectors<T: Scalar>: Copy {
     fn whole_mut(values: &mut [T]) -> &mut [Self::Vector];
     /// The elements of `vectors`.
     fn flat_mut(vectors: &mut [Self::Vector]) -> &mut [T];
-    /// The lanes of `x` from `first` on, then those before them.
-    fn rotated(self, x: Self::Vector, first: usize) -> Self::Vector;
     /// The columns of a block, given its rows.
     #[inline(always)]
     fn transpose(self, rows: [&[T; SIDE]; SIDE]) -> Block<T> {
@@ -113,12 +111,6 @@ impl<T: Scalar> Vectors<T> for Plain {
     #[inline(always)]
     fn flat_mut(vectors: &mut [[T; 4]]) -> &mut [T] {
         vectors.as_flattened_mut()
-    }
-
-    #[inline(always)]
-    fn rotated(self, mut x: [T; 4], first: usize) -> [T; 4] {
-        x.rotate_left(first % 4);
-        x
     }
 
     #[inline(never)]
